@@ -1,0 +1,150 @@
+"""The frozen types that cross from one phase to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from .errors import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person may want to know that fails nothing. `info` is shown at -v."""
+
+    level: Literal["info", "warning"]
+    message: str
+    where: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file: its logical path, the file on disk, its size in bytes when it was listed."""
+
+    path: str
+    file: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilterUse:
+    """A filter as configured: its name and its options, sorted by key."""
+
+    name: str
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A logical path that is made from its members, logical paths of sources in their final order."""
+
+    path: str
+    members: tuple[str, ...]
+    filters: tuple[FilterUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What makes one asset: its members run through the filters, then joined where there is more than one."""
+
+    output: str
+    inputs: tuple[str, ...]
+    filters: tuple[FilterUse, ...]
+    bundle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All actions of a build, sorted by output."""
+
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a text that names another file.
+
+    `start` and `end` (characters) span the path alone, without quotes, query and fragment, so that a percent-encoded
+    path can take its place. `target` is that path decoded (escapes and percent-encoding undone); `suffix` is the query
+    and fragment that follow it, as written.
+    """
+
+    start: int
+    end: int
+    target: str
+    suffix: str = ""
+    kind: Literal["url", "import", "sourcemap"] = "url"
+    # What to cut where the reference may be dropped (a whole source map comment), else the same span.
+    drop: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One compiled output before it has its final name. References are spans of `data` decoded as UTF-8."""
+
+    path: str
+    data: bytes
+    references: tuple[Reference, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file of the output folder: `path` bears the fingerprint, `encodings` maps an encoding to the twin's bytes."""
+
+    logical: str
+    path: str
+    data: bytes
+    integrity: str
+    references: tuple[str, ...] = ()
+    encodings: Mapping[str, bytes] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+
+class Fetch(Protocol):
+    """How a filter asks for other sources. What it asked for is recorded, found or not."""
+
+    def __call__(self, path: str) -> bytes | None:
+        """The bytes of the source with that logical path, or None where there is none."""
+        ...
+
+    def file(self, path: str) -> str | None:
+        """The file on disk of that source, for a tool that can only read files."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FilterInput:
+    """A text to filter and the logical path of what it was made from."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """What a filter made."""
+
+    text: str
+    notes: tuple[Note, ...] = ()
+
+
+Options = Mapping[str, Any]
+TextFilter = Callable[[FilterInput, Options, Fetch], Filtered]
+JoinFilter = Callable[[tuple[FilterInput, ...], Options, Fetch], Filtered]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A named, versioned, pure step from text to text.
+
+    `each` runs on every member alone, `join` makes one text of all (in place of plain concatenation), `whole` runs on
+    the joined text. A filter has at least one of them. `version` changes whenever the same input may give another output.
+    """
+
+    name: str
+    version: str
+    each: TextFilter | None = None
+    join: JoinFilter | None = None
+    whole: TextFilter | None = None
