@@ -24,7 +24,7 @@ def normalise(path: str) -> str:
 
 
 def join(base: str, target: str) -> str:
-    """The logical path that `target` names when written in the source `base` (RFC 3986 §5.2.4, but never above the root)."""
+    """The logical path that `target` names in the source `base` (RFC 3986 §5.2.4, but never above the root)."""
     folder = dirname(base)
     parts = folder.split("/") if folder else []
     for segment in target.split("/"):

@@ -45,11 +45,19 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One input of an action and the filters that run on it alone (a `*.min.*` file is not minified again)."""
+
+    path: str
+    filters: tuple[FilterUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """What makes one asset: its members run through the filters, then joined where there is more than one."""
+    """What makes one asset: each member filtered, a bundle's members joined, then the filters of the whole."""
 
     output: str
-    inputs: tuple[str, ...]
+    members: tuple[Member, ...]
     filters: tuple[FilterUse, ...]
     bundle: bool
 
@@ -81,11 +89,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One compiled output before it has its final name. References are spans of `data` decoded as UTF-8."""
+    """One compiled output before it has its final name. References are spans of `data` decoded as UTF-8.
+
+    `digest` is the SHA-256 of `data` in hex where the bytes are final already (there are no references).
+    """
 
     path: str
     data: bytes
     references: tuple[Reference, ...] = ()
+    digest: str = ""
     notes: tuple[Note, ...] = ()
 
 
@@ -139,8 +151,8 @@ JoinFilter = Callable[[tuple[FilterInput, ...], Options, Fetch], Filtered]
 class Filter:
     """A named, versioned, pure step from text to text.
 
-    `each` runs on every member alone, `join` makes one text of all (in place of plain concatenation), `whole` runs on
-    the joined text. A filter has at least one of them. `version` changes whenever the same input may give another output.
+    `each` runs on every member alone, `join` makes one text of all (in place of plain concatenation), `whole` runs
+    on the joined text; a filter has at least one of them. `version` changes whenever the output may.
     """
 
     name: str

@@ -1,0 +1,1 @@
+"""Filters: how one is found by name, and one small file an engine."""

@@ -1,0 +1,39 @@
+"""Digests of bytes, and the file name that bears one."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable
+from hashlib import sha256, sha384
+
+FINGERPRINT_LENGTH = 12
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of `data` in hex."""
+    return sha256(data).hexdigest()
+
+
+def circle_digest(members: Iterable[tuple[str, bytes]]) -> str:
+    """One digest for assets that name each other: of their logical paths and of their bytes in which the names of
+    the circle's own members stand as logical paths. Lengths go in, so that no two circles read alike."""
+    hasher = sha256()
+    for path, data in sorted(members):
+        name = path.encode()
+        hasher.update(b"%d:%d:" % (len(name), len(data)) + name + data)
+    return hasher.hexdigest()
+
+
+def integrity(data: bytes) -> str:
+    """The integrity metadata of `data` (W3C Subresource Integrity §3.1): `sha384-…`."""
+    return "sha384-" + b64encode(sha384(data).digest()).decode()
+
+
+def fingerprinted(path: str, hex_digest: str) -> str:
+    """The artifact's path: `css/app.css` becomes `css/app.3f2a9c1b7d4e.css`."""
+    folder, slash, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    fingerprint = hex_digest[:FINGERPRINT_LENGTH]
+    if not stem:
+        return f"{folder}{slash}{name}.{fingerprint}"
+    return f"{folder}{slash}{stem}.{fingerprint}{dot}{suffix}"

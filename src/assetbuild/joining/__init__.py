@@ -1,0 +1,1 @@
+"""How a bundle's members become one text, by type."""
