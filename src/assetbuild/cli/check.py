@@ -1,0 +1,36 @@
+"""`assetbuild check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..errors import ASSETS_AT_FAULT, Faults
+from ..manifest import ManifestFile
+from ..output import MANIFEST
+from .console import error_data, print_json, report_error
+from .options import common_options, output_folder
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, metavar="TEMPLATES...")
+@common_options
+def check(folders: tuple[str, ...], config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> int:
+    """Find names in Jinja templates that the manifest does not have."""
+    from ..templates import check_templates
+
+    _, output = output_folder(config_file)
+    manifest = ManifestFile.load(output / MANIFEST)
+    reports = [check_templates(Path(folder), manifest) for folder in folders]
+    faults = [fault for report in reports for fault in report.faults]
+    files = sum(report.files for report in reports)
+    references = sum(report.references for report in reports)
+    if as_json:
+        errors = [error_data(fault) for fault in faults]
+        print_json({"ok": not faults, "files": files, "references": references, "errors": errors})
+    if faults:
+        report_error(Faults(faults), as_json=False)
+    elif not quiet and not as_json:
+        click.echo(f"{files} templates, {references} asset names: all in the manifest")
+    return ASSETS_AT_FAULT if faults else 0

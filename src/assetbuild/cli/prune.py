@@ -1,0 +1,42 @@
+"""`assetbuild prune`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from ..prune import parse_duration
+from ..prune import prune as prune_output
+from .console import print_json, size
+from .options import common_options, output_folder
+
+
+@click.command()
+@click.option("--keep-manifest", "keep", multiple=True, metavar="FILE", help="Keep what this manifest names, too.")
+@click.option("--older-than", metavar="AGE", help="Delete only what went out of use that long ago: 7d, 12h.")
+@click.option("--dry-run", is_flag=True, help="Say what would be deleted, and delete nothing.")
+@common_options
+def prune(
+    keep: tuple[str, ...],
+    older_than: str | None,
+    dry_run: bool,
+    config_file: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Delete the files of earlier builds from the output folder."""
+    _, folder = output_folder(config_file)
+    age = parse_duration(older_than) if older_than else None
+    plan = prune_output(folder, [Path(file) for file in keep], age, now=time.time(), dry_run=dry_run)
+    files = [each.path for each in plan.files]
+    if as_json:
+        print_json({"ok": True, "dry_run": dry_run, "deleted": files, "bytes": plan.bytes, "kept": plan.kept})
+    elif not quiet:
+        if dry_run or verbose:
+            click.echo("".join(f"{path}\n" for path in files), nl=False)
+        verb = "would be deleted" if dry_run else "deleted"
+        recent = f", {plan.recent} of them too recent to delete" if plan.recent else ""
+        click.echo(f"{len(files)} files ({size(plan.bytes)}) {verb}, {plan.kept} kept{recent}")

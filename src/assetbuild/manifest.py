@@ -1,0 +1,231 @@
+"""The manifest, format 1: what is written, in canonical form, and what is read back and trusted."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from .errors import AssetbuildError, Location, UsageError
+
+FORMAT = "assetbuild/1"
+
+_HEAD = b'{"assets":{'
+_TAIL = re.compile(
+    rb'\n?\},"digest":"(sha256-[A-Za-z0-9+/]{43}=)","format":"assetbuild/1","url":("(?:[^"\\\n]|\\.)*")\}\n\Z'
+)
+_TAIL_LENGTH = 4096
+_CHUNK = 1 << 16
+_KEY = re.compile(rb'("(?:[^"\\]|\\.)*"):')
+_DIGEST_LENGTH = len('"digest":"sha256-",') + 44
+_COMPILE = "compile again; if it was copied, copy it whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An asset: `path` is relative to the manifest, `size` (bytes) and `integrity` are of the identity bytes.
+
+    `encodings` maps the name of an encoding to the size of the twin, `references` are logical paths.
+    """
+
+    path: str
+    size: int
+    type: str
+    integrity: str
+    encodings: Mapping[str, int]
+    references: tuple[str, ...]
+
+
+def manifest_bytes(url: str, entries: Mapping[str, Entry]) -> bytes:
+    """The manifest of these assets: the same bytes for the same entries, one line an asset.
+
+    Compact JSON with sorted keys, in which a newline may stand before an entry and at the end. `digest` is the
+    SHA-256 of the document without that key and without the newlines.
+    """
+    lines = (f"\n{_compact(name)}:{_compact(_to_json(entries[name]))}" for name in sorted(entries))
+    head = '{"assets":{' + ",".join(lines) + ("\n}," if entries else "},")
+    tail = f'"format":{_compact(FORMAT)},"url":{_compact(url)}}}'
+    digest = _digest((head + tail).encode())
+    return f'{head}"digest":"{digest}",{tail}\n'.encode()
+
+
+class ManifestFile:
+    """A manifest that was read. Entries are parsed when they are asked for, so that loading takes no time."""
+
+    def __init__(self, file: str, data: bytes, url: str, digest: str, assets: Mapping[str, Any] | None) -> None:
+        self.file, self.url, self.digest = file, url, digest
+        self._data = data
+        self._assets = assets
+
+    @classmethod
+    def load(cls, file: str | os.PathLike[str]) -> ManifestFile:
+        """Read and check the manifest: opened once. Raises UsageError where there is none, else AssetbuildError."""
+        name = os.fspath(file)
+        try:
+            with open(name, "rb", buffering=0) as stream:
+                data = stream.readall()
+        except OSError as error:
+            hint = "run `assetbuild compile` in the build stage, and give the path of the manifest that it wrote"
+            raise UsageError(f"the manifest cannot be read: {error.strerror}", Location(name), hint) from error
+        return cls.parse(data, name)
+
+    @classmethod
+    def parse(cls, data: bytes, file: str) -> ManifestFile:
+        """The manifest in `data`; `file` is the name that errors show. Raises AssetbuildError where it is damaged."""
+        tail = _TAIL.search(data, max(0, len(data) - _TAIL_LENGTH))
+        if tail is None or not data.startswith(_HEAD):
+            return _parse_any(cls, data, file)
+        digest = tail[1].decode()
+        start = tail.start(1) - len('"digest":"')
+        if _digest(data, start) != digest:
+            raise _damaged(file, "its content is not that of its digest")
+        try:
+            return cls(file, data, json.loads(tail[2]), digest, None)
+        except ValueError as error:
+            raise _damaged(file, str(error)) from error
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._find(name) is not None
+
+    def entry(self, name: str) -> Entry:
+        """The asset with that logical path. Raises KeyError where there is none."""
+        value = self._find(name)
+        if value is None:
+            raise KeyError(name)
+        return self._checked(name, value)
+
+    def names(self) -> list[str]:
+        """All logical paths, sorted."""
+        return sorted(name for name, _ in self._items())
+
+    def entries(self) -> list[Entry]:
+        """All assets, in the order of `names`."""
+        return [self._checked(name, value) for name, value in sorted(self._items())]
+
+    def _find(self, name: str) -> Any:
+        if self._assets is not None:
+            return self._assets.get(name)
+        try:
+            key = b"\n" + _compact(name).encode() + b":"
+        except UnicodeEncodeError:
+            return None
+        start = self._data.find(key)
+        if start < 0:
+            return None
+        return self._value(start + len(key), self._data.find(b"\n", start + len(key)))
+
+    def _items(self) -> Iterator[tuple[str, Any]]:
+        if self._assets is not None:
+            yield from self._assets.items()
+            return
+        start = self._data.find(b"\n")
+        while (end := self._data.find(b"\n", start + 1)) > 0:
+            key = _KEY.match(self._data, start + 1, end)
+            if key is None:
+                return
+            yield self._loads(key[1]), self._value(key.end(), end)
+            start = end
+
+    def _value(self, start: int, end: int) -> Any:
+        return self._loads(self._data[start:end].removesuffix(b","))
+
+    def _loads(self, data: bytes) -> Any:
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise _damaged(self.file, str(error)) from error
+
+    def _checked(self, name: str, value: Any) -> Entry:
+        try:
+            entry = Entry(
+                value["path"],
+                value["size"],
+                value.get("type", "application/octet-stream"),
+                value.get("integrity", ""),
+                value.get("encodings", {}),
+                tuple(value.get("references", ())),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise _damaged(self.file, f"the entry of {name!r} is not whole") from error
+        if not _is_whole(entry):
+            raise _damaged(self.file, f"the entry of {name!r} is not whole, or its path leads out of the folder")
+        return entry
+
+
+def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
+    """A manifest in another layout (something reformatted it), or with keys of a later version."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(file, f"it is not JSON: {error}") from error
+    known = document.get("format") if isinstance(document, dict) else None
+    if known != FORMAT:
+        if isinstance(known, str) and known.startswith("assetbuild/"):
+            hint = "upgrade assetbuild where the manifest is read, or compile with the version that reads it"
+            raise AssetbuildError(f"the manifest is of format {known!r}, and this version reads {FORMAT!r}", Location(file), hint)
+        raise _damaged(file, f"it does not say that its format is {FORMAT!r}")
+    assets, url, digest = document.get("assets"), document.get("url"), document.get("digest")
+    if not isinstance(assets, dict) or not isinstance(url, str) or not isinstance(digest, str):
+        raise _damaged(file, "`assets`, `url` or `digest` is missing or of a wrong type")
+    del document["digest"]
+    try:
+        found = _digest(_compact(document).encode())
+    except UnicodeEncodeError as error:
+        raise _damaged(file, "it has half a character") from error
+    if found != digest:
+        raise _damaged(file, "its content is not that of its digest")
+    return cls(file, b"", url, digest, assets)
+
+
+def _digest(data: bytes, digest_at: int | None = None) -> str:
+    """Of the document without newlines, and without the `digest` key where that starts at `digest_at`."""
+    hasher = sha256()
+    end = len(data) if digest_at is None else digest_at
+    for start in range(0, end, _CHUNK):
+        hasher.update(data[start : min(start + _CHUNK, end)].replace(b"\n", b""))
+    if digest_at is not None:
+        hasher.update(data[digest_at + _DIGEST_LENGTH :].replace(b"\n", b""))
+    return "sha256-" + b64encode(hasher.digest()).decode()
+
+
+def _to_json(entry: Entry) -> dict[str, object]:
+    return {
+        "encodings": dict(entry.encodings),
+        "integrity": entry.integrity,
+        "path": entry.path,
+        "references": list(entry.references),
+        "size": entry.size,
+        "type": entry.type,
+    }
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _is_whole(entry: Entry) -> bool:
+    return (
+        isinstance(entry.path, str)
+        and _is_inside(entry.path)
+        and type(entry.size) is int
+        and isinstance(entry.type, str)
+        and isinstance(entry.integrity, str)
+        and isinstance(entry.encodings, dict)
+        and all(type(size) is int for size in entry.encodings.values())
+        and all(isinstance(reference, str) for reference in entry.references)
+    )
+
+
+def _is_inside(path: str) -> bool:
+    if not path or "\\" in path or "\0" in path or ":" in path.split("/", 1)[0]:
+        return False
+    return all(segment not in ("", ".", "..") for segment in path.split("/"))
+
+
+def _damaged(file: str, reason: str) -> AssetbuildError:
+    return AssetbuildError(f"the manifest is damaged: {reason}", Location(file), _COMPILE)
