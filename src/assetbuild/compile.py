@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from .errors import AssetbuildError, Location, locate
@@ -70,7 +71,8 @@ class Compiler:
     def _join(self, action: Action, inputs: tuple[FilterInput, ...]) -> Filtered:
         for use in action.filters:
             if joins := self._filters[use.name].join:
-                return joins(inputs, dict(use.options), self._fetch)
+                with _blaming(use, action.output):
+                    return joins(inputs, dict(use.options), self._fetch)
         suffix = extension(action.output)
         if suffix == ".css":
             return join_css(inputs, action.output, self._loader(action))
@@ -94,9 +96,10 @@ class Compiler:
 
     def _each(self, member: Member, text: str) -> Filtered:
         notes: list[Note] = []
-        for use in member.filters:
+        for use in sorted(member.filters, key=lambda use: not self._filters[use.name].reads_file):
             if each := self._filters[use.name].each:
-                filtered = each(FilterInput(member.path, text), dict(use.options), self._fetch)
+                with _blaming(use, member.path):
+                    filtered = each(FilterInput(member.path, text), dict(use.options), self._fetch)
                 text = filtered.text
                 notes += filtered.notes
         return Filtered(text, tuple(notes))
@@ -105,7 +108,8 @@ class Compiler:
         text, notes = joined.text, [*joined.notes]
         for use in action.filters:
             if whole := self._filters[use.name].whole:
-                filtered = whole(FilterInput(action.output, text), dict(use.options), self._fetch)
+                with _blaming(use, action.output):
+                    filtered = whole(FilterInput(action.output, text), dict(use.options), self._fetch)
                 text = filtered.text
                 notes += filtered.notes
         return Filtered(text, tuple(notes))
@@ -123,9 +127,16 @@ class Compiler:
         return data
 
 
-def filter_names(uses: Iterable[FilterUse]) -> list[str]:
-    """The names, each once, sorted."""
-    return sorted({use.name for use in uses})
+@contextmanager
+def _blaming(use: FilterUse, path: str) -> Iterator[None]:
+    """Whatever a filter raises is told with the filter's name and the place."""
+    try:
+        yield
+    except AssetbuildError:
+        raise
+    except Exception as error:
+        message = f"the filter {use.name!r} failed: {type(error).__name__}: {error}"
+        raise AssetbuildError(message, Location(path)) from error
 
 
 def _undecodable(action: Action, data: bytes, error: UnicodeDecodeError) -> Asset:

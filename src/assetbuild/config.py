@@ -51,6 +51,11 @@ class Config:
         """Where that top-level key is written, or the file where it is left out."""
         return self.places.get(key, Location(self.file))
 
+    def where_filter(self, name: str) -> Location:
+        """Where the options of that filter are written, else the first bundle that uses it, else the file."""
+        places = (bundle.where for bundle in self.bundles if name in (bundle.filters or ()))
+        return self.places.get(f"filters.{name}") or next(places, Location(self.file))
+
 
 def parse_config(text: str, file: str, table: tuple[str, ...] = ()) -> Config:
     """The configuration in `table` of the TOML `text`; `file` is the name that errors show.
@@ -99,7 +104,8 @@ class _Reader:
             allow_missing=self.read(document, "allow-missing", self.strings, default.allow_missing),
             bundles=self.read(document, "bundles", self.bundles, default.bundles),
             filters=self.read(document, "filters", self.filters, default.filters),
-            places={key: self.where((key,)) for key in sorted(document)},
+            places={key: self.where((key,)) for key in sorted(document)}
+            | {f"filters.{name}": self.where(("filters", name)) for name in sorted(document.get("filters", ()))},
         )
 
     def read(self, document: dict[str, Any], key: str, convert: Callable[[Any, tuple[str, ...]], T], default: T) -> T:

@@ -61,7 +61,8 @@ def _zstd(data: bytes, limit: int) -> bytes:
 
     try:
         with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as reader:
-            return reader.read(limit)
+            decoded: bytes = reader.read(limit)
+            return decoded
     except zstandard.ZstdError as error:
         raise Undecodable("it is not a zstd stream") from error
 

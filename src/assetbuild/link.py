@@ -1,8 +1,7 @@
-"""Give every compiled asset its final name and fill the names into those that refer to it: resolve, circles, fill in."""
+"""Give every compiled asset its final name, and fill the names into the assets that refer to it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,8 +16,6 @@ from .references.spans import rewrite
 from .urls import quote_path, relative_url
 
 Locate = Callable[[Asset, Reference], Location]
-
-_ABSOLUTE = re.compile(r"/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +86,10 @@ class Resolver:
 
     def _below_url(self, target: str) -> str | None:
         # Another path of the same server is not ours to judge.
-        if not self._url.startswith("/") or not target.startswith(self._url) or self._url == "/":
-            path = target[1:] if self._url == "/" else ""
-            return path if path in self._names else None
-        return target[len(self._url) :]
+        if not self._url.startswith("/") or not target.startswith(self._url):
+            return None
+        path = target[len(self._url) :]
+        return path if self._url != "/" or path in self._names else None
 
     def _missing(self, asset: Asset, reference: Reference, reason: str | None, path: str = "") -> str | None:
         if reference.kind == "sourcemap":
@@ -145,12 +142,9 @@ def _final(resolved: _Resolved, paths: Mapping[str, str]) -> bytes:
 def _provisional(resolved: _Resolved, paths: Mapping[str, str], inner: Collection[str]) -> bytes:
     """The bytes with final names for targets outside `inner` and logical paths for those inside."""
     asset = resolved.asset
-    if not any(target in paths or target in inner or target is None for _, target in resolved.targets):
-        raise AssertionError(f"the targets of {asset.path} are linked before it")
-    base = asset.path
 
     def write(target: str) -> str:
-        return quote_path(target) if target in inner else relative_url(base, paths[target])
+        return quote_path(target) if target in inner else relative_url(asset.path, paths[target])
 
     return fill_in(asset.data.decode(), resolved.targets, write)
 

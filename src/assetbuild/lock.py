@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from importlib import import_module
+from typing import Any
 
 LOCK_FILE = ".assetbuild.lock"
 
@@ -81,9 +83,7 @@ def _lock_file(folder: str) -> int:
 
 
 def _windows_lock(descriptor: int, *, wait: bool) -> None:
-    assert sys.platform == "win32"
-    import msvcrt
-
+    msvcrt: Any = import_module("msvcrt")
     os.lseek(descriptor, 0, os.SEEK_SET)
     if not wait:
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)

@@ -167,7 +167,9 @@ def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
     if known != FORMAT:
         if isinstance(known, str) and known.startswith("assetbuild/"):
             hint = "upgrade assetbuild where the manifest is read, or compile with the version that reads it"
-            raise AssetbuildError(f"the manifest is of format {known!r}, and this version reads {FORMAT!r}", Location(file), hint)
+            raise AssetbuildError(
+                f"the manifest is of format {known!r}, and this version reads {FORMAT!r}", Location(file), hint
+            )
         raise _damaged(file, f"it does not say that its format is {FORMAT!r}")
     assets, url, digest = document.get("assets"), document.get("url"), document.get("digest")
     if not isinstance(assets, dict) or not isinstance(url, str) or not isinstance(digest, str):

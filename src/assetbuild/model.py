@@ -152,7 +152,9 @@ class Filter:
     """A named, versioned, pure step from text to text.
 
     `each` runs on every member alone, `join` makes one text of all (in place of plain concatenation), `whole` runs
-    on the joined text; a filter has at least one of them. `version` changes whenever the output may.
+    on the joined text; a filter has at least one of them. `version` changes whenever the output may. `options` are the
+    names it takes (None: it checks them itself). A filter that is not `pure` may read what `fetch` does not know of, so
+    its result is never kept for the next build. One that `reads_file` ignores the text, so it runs before all others.
     """
 
     name: str
@@ -160,3 +162,6 @@ class Filter:
     each: TextFilter | None = None
     join: JoinFilter | None = None
     whole: TextFilter | None = None
+    options: frozenset[str] | None = None
+    pure: bool = True
+    reads_file: bool = False

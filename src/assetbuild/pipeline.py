@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from .link import link
 from .logical import BadPath, join
 from .manifest import Entry, manifest_bytes
 from .media_types import media_type
-from .model import Artifact, Asset, Filter, Note, Plan, Reference
+from .model import Artifact, Asset, Filter, Member, Note, Plan, Reference
 from .output import Output, OutputReport
 from .plan import make_plan
 from .references import css, js, svg
@@ -50,7 +50,7 @@ def compile_assets(config: Config, folder: str, *, workers: int = 0, progress: P
 
 def _compile(config: Config, folder: str, sources: Sources, workers: int, progress: Progress | None) -> BuildResult:
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
-    filters = _find_filters(plan, config)
+    filters = _find_filters(plan, config, folder)
     sources.expect(plan)
     output = Path(folder, config.output)
     _check_output(config, folder, output)
@@ -70,6 +70,7 @@ def _compile(config: Config, folder: str, sources: Sources, workers: int, progre
         written = run_in_order(write, linked, executor, _WINDOW * workers)
         entries, notes = _collect(written, len(names), progress)
         notes = tuple(replace(note, where=_file_place(note.where, sources)) for note in notes)
+        notes = (*_unused_filters(config, filters), *notes)
         return BuildResult(output, entries, notes, writer.commit(manifest_bytes(config.url, entries)))
 
 
@@ -107,17 +108,25 @@ def _entry(artifact: Artifact) -> Entry:
     return Entry(artifact.path, len(artifact.data), kind, artifact.integrity, twins, artifact.references)
 
 
-def _find_filters(plan: Plan, config: Config) -> dict[str, Filter]:
-    uses = {use.name for action in plan.actions for use in action.filters}
-    uses |= {use.name for action in plan.actions for member in action.members for use in member.filters}
+def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
+    uses = {use.name: use for action in plan.actions for use in action.filters}
+    uses |= {use.name: use for action in plan.actions for member in action.members for use in member.filters}
     found = {}
     for name in sorted(uses):
         try:
-            found[name] = find_filter(name)
+            found[name] = find_filter(uses[name], folder)
         except UsageError as error:
-            where = error.where or next((b.where for b in config.bundles if name in (b.filters or ())), None)
+            where = error.where or config.where_filter(name)
             raise UsageError(error.message, where, error.hint) from error
     return found
+
+
+def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[Note]:
+    for name in config.filters:
+        if name not in filters:
+            yield Note(
+                "warning", f"[filters.{name}] sets options of a filter that nothing uses", config.where_filter(name)
+            )
 
 
 def _check_output(config: Config, folder: str, output: Path) -> None:
@@ -130,8 +139,8 @@ def _check_output(config: Config, folder: str, output: Path) -> None:
             raise UsageError(f"the output folder {config.output!r} holds {root!r}", config.where("output"), hint)
 
 
-def _size(members: object, sources: Sources) -> int:
-    return sum(sources.listing[member.path].size for member in members if member.path in sources.listing)  # type: ignore[attr-defined]
+def _size(members: Sequence[Member], sources: Sources) -> int:
+    return sum(sources.listing[member.path].size for member in members if member.path in sources.listing)
 
 
 def _locate(plan: Plan, sources: Sources, asset: Asset, reference: Reference) -> Location:

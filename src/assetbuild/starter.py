@@ -40,7 +40,7 @@ def starter_configuration(folder: str) -> str:
         mark = "" if len(members) > 1 and path not in members else "# "
         lines += [
             f'{mark}[bundles."{path}"]',
-            f'{mark}contents = {json.dumps([f"{kind}/*{suffix}"])}',
+            f"{mark}contents = {json.dumps([f'{kind}/*{suffix}'])}",
             "",
         ]
     return "\n".join(lines).rstrip() + "\n"

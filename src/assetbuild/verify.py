@@ -40,7 +40,7 @@ class _Findings:
     """What the check of one file, or of the folder, found. `provisional` is a circle member's part in its digest."""
 
     files: int = 0
-    bytes: int = 0
+    size: int = 0
     faults: list[AssetbuildError] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     provisional: bytes | None = None
@@ -148,7 +148,7 @@ class _Check:
             found.faults.append(disk_error(error, file, "read"))
             return None
         found.files += 1
-        found.bytes += len(data)
+        found.size += len(data)
         if len(data) == size:
             return data
         found.fault(file, f"it has {actual} bytes, where the manifest says {size}")
@@ -219,14 +219,12 @@ def _difference(found: Collection[str], said: Iterable[str]) -> str:
 
 
 def _report(artifacts: int, findings: Sequence[_Findings]) -> VerifyReport:
-    faults = Faults(fault for found in findings for fault in found.faults) if any(f.faults for f in findings) else None
-    notes = sorted(
-        (note for found in findings for note in found.notes), key=lambda note: (str(note.where), note.message)
-    )
+    faults = [fault for found in findings for fault in found.faults]
+    notes = [note for found in findings for note in found.notes]
     return VerifyReport(
         artifacts,
         sum(found.files for found in findings),
-        sum(found.bytes for found in findings),
-        Faults(faults).faults if faults else (),
+        sum(found.size for found in findings),
+        Faults(faults).faults,
         tuple(sorted(notes, key=lambda note: (str(note.where), note.message))),
     )

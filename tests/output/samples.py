@@ -15,11 +15,15 @@ from assetbuild.urls import quote_path, relative_url
 
 
 def artifact(
-    logical: str, data: str | bytes, references: Iterable[str] = (), encodings: Iterable[str] = (), name: str = ""
+    logical: str,
+    data: str | bytes,
+    references: Iterable[str] = (),
+    encodings: Iterable[str] = (),
+    name: str | None = None,
 ) -> Artifact:
     """An artifact as the linker makes it; `name` is a path to bear in place of the fingerprinted one."""
     raw = data.encode() if isinstance(data, str) else data
-    path = name or fingerprinted(logical, digest(raw))
+    path = fingerprinted(logical, digest(raw)) if name is None else name
     twins = {encoding: encode(raw, encoding) for encoding in encodings}
     return Artifact(logical, path, raw, integrity(raw), tuple(sorted(references)), twins)
 

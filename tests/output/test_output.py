@@ -121,7 +121,8 @@ def test_reused_files_get_their_modes_back(tmp_path: Path) -> None:
 
 def test_group_bit_of_a_shared_folder_is_kept(tmp_path: Path) -> None:
     tmp_path.chmod(0o2775)
-    run_python("import os,sys; os.umask(0o077); from assetbuild.durable_files import make_folder; make_folder(sys.argv[1])", str(tmp_path / "a"))  # fmt: skip
+    code = "import os, sys; os.umask(0o077); from assetbuild.durable_files import make_folder; make_folder(sys.argv[1])"
+    run_python(code, str(tmp_path / "a"))
     assert mode(tmp_path / "a") == 0o2755
 
 
@@ -159,7 +160,7 @@ def test_folder_in_the_place_of_a_file_is_told(tmp_path: Path, place: str) -> No
     with pytest.raises(UsageError) as caught:
         build(tmp_path, [ONE])
     assert str(caught.value) == f"{tmp_path / place}: cannot write it: Is a directory"
-    assert files_in(tmp_path) == ([] if place == ONE.path else sorted([ONE.path, ONE.path + ".br", ONE.path + ".gz"]))
+    assert files_in(tmp_path) == []
 
 
 def test_unreadable_folder_in_the_place_of_a_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +301,8 @@ def test_error_between_write_and_commit_removes_temporary_files(tmp_path: Path) 
             assert len(files_in(tmp_path)) == len(before) + 3
             raise KeyboardInterrupt
 
-    pytest.raises(KeyboardInterrupt, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert snapshot(tmp_path) == before
 
 

@@ -24,7 +24,9 @@ def init(config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> 
         with open(file, "x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError as error:
-        raise UsageError("it is there already and was left as it is", Location(file), "edit it, or move it away") from error
+        raise UsageError(
+            "it is there already and was left as it is", Location(file), "edit it, or move it away"
+        ) from error
     except OSError as error:
         raise UsageError(f"cannot write it: {os.strerror(error.errno or 0)}", Location(file)) from error
     if as_json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import click
 
 from ..errors import AssetbuildError, did_you_mean
@@ -28,5 +27,3 @@ def lookup(names: tuple[str, ...], config_file: str | None, as_json: bool, quiet
         print_json({"ok": True, "urls": urls})
     else:
         click.echo("\n".join(urls[name] for name in names))
-
-

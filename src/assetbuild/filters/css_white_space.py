@@ -20,9 +20,8 @@ def without_white_space(tokens: Sequence[str]) -> str:
     parts: list[str] = []
     for segment, end in _segments(tokens):
         kept = _segment(segment, end)
-        if end == "}" and parts and parts[-1] == ";":
-            if not kept:
-                parts.pop()
+        if end == "}" and not kept and parts and parts[-1] == ";":
+            parts.pop()
         if end == ";" and not kept:
             continue
         parts += [kept, end] if kept else [end]
@@ -63,10 +62,8 @@ def _segment(segment: list[str], end: str) -> str:
     if not tokens:
         return "".join(lead)
     if tokens[0].startswith("@"):
-        text = _at_rule(tokens)
-    else:
-        text = _prelude(tokens) if end == "{" else _declaration(tokens)
-    return "".join(lead) + text
+        return "".join(lead) + _at_rule(tokens)
+    return "".join(lead) + (_prelude(tokens) if end == "{" else _declaration(tokens))
 
 
 def lead_of(segment: list[str]) -> list[str]:
@@ -94,7 +91,13 @@ def _collapse(tokens: Iterator[str]) -> list[str]:
                 found.append(" ")
             parted = False
         else:
-            if parted and found and found[-1] not in _NEEDS_NO_COMMENT and token not in _NEEDS_NO_COMMENT and found[-1][-1] != "(":
+            if (
+                parted
+                and found
+                and found[-1] not in _NEEDS_NO_COMMENT
+                and token not in _NEEDS_NO_COMMENT
+                and found[-1][-1] != "("
+            ):
                 found.append("/**/")
             parted = False
             found.append(token)
@@ -133,7 +136,9 @@ def _declaration(tokens: list[str]) -> str:
     colon = tokens.index(":") if ":" in tokens else -1
     parts = []
     for index, token in enumerate(tokens):
-        if token == " " and (abs(index - colon) == 1 and colon > 0 or _is_idle(tokens, index) or tokens[index + 1] == "!"):
+        if token == " " and (
+            (abs(index - colon) == 1 and colon > 0) or _is_idle(tokens, index) or tokens[index + 1] == "!"
+        ):
             continue
         parts.append(token)
     return "".join(parts)

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from ..references.js_brackets import has_newline, is_trivia
 
 _ENDS_NO_STATEMENT = frozenset(
-    "; { ( [ , : ? = => && || ?? + - * % & | ^ < > . ?. ! ~ ... == != === !== <= >= << >> >>> ** += -= *= /= %= &= |= ^="
-    " <<= >>= >>>= **= &&= ||= ??= /".split()
+    "; { ( [ , : ? = => && || ?? + - * % & | ^ < > . ?. ! ~ ... == != === !== <= >= << >> >>> ** += -= *= /= %= &= |="
+    " ^= <<= >>= >>>= **= &&= ||= ??= /".split()
 )
 _STARTS_NO_STATEMENT = frozenset(
     ") ] } , ; : ? = => && || ?? % & | ^ < > . ?. == != === !== <= >= << >> >>> += -= *= %= &= |= ^= <<= >>= >>>="
@@ -51,7 +51,12 @@ def _gap(last: str, gap: list[str], token: str) -> Iterator[str]:
         yield "\n" if newline else " "
         yield from kept
         yield "\n" if newline or kept[-1].startswith("//") else " "
-    elif newline and not _is_template_gap(last, token) and last not in _ENDS_NO_STATEMENT and token not in _STARTS_NO_STATEMENT:
+    elif (
+        newline
+        and not _is_template_gap(last, token)
+        and last not in _ENDS_NO_STATEMENT
+        and token not in _STARTS_NO_STATEMENT
+    ):
         yield "\n"
     elif _glues(last, token):
         yield " "

@@ -27,7 +27,7 @@ def load() -> Filter:
     """The filter."""
     import rcssmin
 
-    return Filter("rcssmin", f"{_VERSION} rcssmin {rcssmin.__version__}", each=_each)
+    return Filter("rcssmin", f"{_VERSION} rcssmin {rcssmin.__version__}", each=_each, options=frozenset())
 
 
 def minify(text: str) -> str:

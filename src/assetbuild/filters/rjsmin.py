@@ -17,7 +17,7 @@ def load() -> Filter:
     """The filter."""
     import rjsmin
 
-    return Filter("rjsmin", f"{_VERSION} rjsmin {rjsmin.__version__}", each=_each)
+    return Filter("rjsmin", f"{_VERSION} rjsmin {rjsmin.__version__}", each=_each, options=frozenset())
 
 
 def minify(text: str) -> str:

@@ -1,7 +1,7 @@
 r"""Whether rjsmin provably keeps a JavaScript text's tokens and its statement boundaries.
 
-rjsmin decides by single characters. Here is one pattern of the language in which that is enough: it walks the whole text,
-one construct at a time, and stops at the first place that it cannot vouch for. What it refuses is more than what
+rjsmin decides by single characters. Here is one pattern of the language in which that is enough: it walks the whole
+text, one construct at a time, and stops at the first place that it cannot vouch for. What it refuses is more than what
 goes wrong; what it lets through goes right. The rules that it relies on:
 
 - white space goes, except one space between two name characters, `+ +` and `- -`;
@@ -143,7 +143,9 @@ def _is_operand(text: str, close: int) -> bool:
         if depth == 0:
             found = _LAST_WORD.search(text, max(0, index - 60), index)
             before = found.start() if found else 0
-            return bool(found) and found[1] not in _HEADS and text[before - 1 : before] not in ("", "\n", "\r", "/")
+            return (
+                found is not None and found[1] not in _HEADS and text[before - 1 : before] not in ("", "\n", "\r", "/")
+            )
         if char in "'\"`/\\{}\r\n":
             return False
     return False

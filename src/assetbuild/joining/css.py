@@ -56,7 +56,7 @@ def _add(
 ) -> None:
     text = member.text.removeprefix(_BOM)
     sheet.has_charset |= text != member.text
-    rest = []
+    rest: list[str] = []
     offset = 0
     open_head = True
     for statement in _statements(text):
@@ -73,7 +73,9 @@ def _add(
                 rest = []
             _import(sheet, member, tokens, output, load, above, (*chain, member.path), place)
         elif name == "import":
-            sheet.notes.append(Note("warning", "an `@import` after rules has no effect (CSS Cascade 5 §2): dropped", place))
+            sheet.notes.append(
+                Note("warning", "an `@import` after rules has no effect (CSS Cascade 5 §2): dropped", place)
+            )
         elif name == "namespace" and several:
             hint = "write the rules of that namespace in a file of their own"
             raise AssetbuildError("`@namespace` would hold for the whole bundle", place, hint)
@@ -148,7 +150,12 @@ def _conditions(tokens: list[str]) -> tuple[tuple[str, str], ...] | None:
         layer, text = "@layer", text[5:].strip()
     if text.lower().startswith("supports("):
         supports, text = _argument(text)
-        supports = supports if supports.startswith(("(", "not ", "not(")) or ")" in supports and supports.endswith(")") and ":" not in supports else f"({supports})"
+        supports = (
+            supports
+            if supports.startswith(("(", "not ", "not("))
+            or (")" in supports and supports.endswith(")") and ":" not in supports)
+            else f"({supports})"
+        )
     if text:
         found.append((f"@media {text}{{", "}"))
     if supports:

@@ -122,7 +122,26 @@ def _is_declaration(tokens: tuple[str, ...], index: int) -> bool:
     if tokens[index] not in ("function", "class"):
         return True
     before = tokens[index - 1] if index else ";"
-    return before not in ("(", "[", ",", "=", ":", "?", "!", "~", "+", "-", "&&", "||", "??", "return", "new", "typeof", "void", "=>")
+    return before not in (
+        "(",
+        "[",
+        ",",
+        "=",
+        ":",
+        "?",
+        "!",
+        "~",
+        "+",
+        "-",
+        "&&",
+        "||",
+        "??",
+        "return",
+        "new",
+        "typeof",
+        "void",
+        "=>",
+    )
 
 
 def _refuse_module(member: FilterInput, tokens: list[str]) -> None:
@@ -133,7 +152,7 @@ def _refuse_module(member: FilterInput, tokens: list[str]) -> None:
             following = words[at + 1][1] if at + 1 < len(words) else ""
             if token == "export" or following not in ("(", "."):
                 position = sum(map(len, tokens[:index]))
-                hint = "leave it out of the bundle and load it as it is with <script type=module>, or list a build of it for classic scripts"
+                hint = "load it by itself with <script type=module>, or list a build of it for classic scripts"
                 raise AssetbuildError(
                     f"`{token}` makes this a module, and a bundle of scripts is not one",
                     locate(member.path, member.text.removeprefix(_BOM), position),

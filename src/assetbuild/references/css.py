@@ -9,17 +9,19 @@ from urllib.parse import unquote
 from ..logical import BadPath, join
 from ..model import Reference
 from ..urls import relative_url
-from .css_tokens import COMMENT, NAME_CHARACTER, SPACE, STRING, is_comment, is_space, name_of, tokenise, unescape
+from .css_tokens import COMMENT, NAME_CHARACTER, SPACE, STRING, name_of, unescape
 from .source_map import source_map_reference
 from .spans import rewrite
 
 # Only what may be a reference, or may hide one; what lies between is passed over.
 _INTERESTING = re.compile(r"(?i)url|src\(|image-set|@import|sourceMappingURL|\\")
 _STOP = re.compile(
-    rf"(?P<comment>{COMMENT})|(?P<string>{STRING})|(?P<name>@?{NAME_CHARACTER}++\(?+)",
+    rf"(?P<comment>{COMMENT})|(?P<string>{STRING})|(?P<name>@?{NAME_CHARACTER}++\(?+)|(?P<bracket>[();{{}}])",
     re.ASCII,
 )
-_UNQUOTED = re.compile(r"[ \t\n\r\f]*((?:[^\"'()\\ \t\n\r\f\x00-\x08\x0b\x0e-\x1f\x7f]|\\[^\n\r\f])*)[ \t\n\r\f]*(?:\)|\Z)")
+_UNQUOTED = re.compile(
+    r"[ \t\n\r\f]*((?:[^\"'()\\ \t\n\r\f\x00-\x08\x0b\x0e-\x1f\x7f]|\\[^\n\r\f])*)[ \t\n\r\f]*(?:\)|\Z)"
+)
 _BAD_URL = re.compile(r"(?:[^)\\]|\\[\s\S])*+\)?")
 _QUOTED = re.compile(rf"[ \t\n\r\f]*(?:{COMMENT}[ \t\n\r\f]*)*({STRING})", re.ASCII)
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
@@ -62,61 +64,71 @@ def _suffix_start(raw: str) -> int:
 
 
 def _references(text: str) -> Iterator[Reference]:
-    position = 0
-    importing = False
-    sets: list[int] = []
-    depth = 0
-    while stop := _STOP_OR_BRACKET.search(text, position):
-        position = stop.end()
-        kind, token = stop.lastgroup, stop[0]
-        if kind == "comment":
-            if reference := source_map_reference(token, stop.start()):
-                yield reference
-            continue
-        if kind == "bracket":
-            depth += (token == "(") - (token == ")")
-            while sets and depth < sets[-1]:
-                sets.pop()
-            importing = importing and token not in ";{}"
-            continue
-        found = None
-        if kind == "string":
-            if importing or (sets and depth == sets[-1]):
-                found = _string(stop.start(), token, "import" if importing else "url")
-                importing = False
-        elif token.startswith("@"):
-            importing = name_of(token) == "import"
-        elif token.endswith("("):
-            depth += 1
-            name = name_of(token)
-            if name in _IMAGE_SETS:
-                sets.append(depth)
-            elif name in _STRING_FUNCTIONS:
-                found, position, depth = _call(text, position, name, depth, importing)
-                importing = False
-            else:
-                importing = False
-        else:
-            importing = False
-        if found:
-            yield found
+    walk = _Walk(text)
+    while stop := _STOP.search(text, walk.position):
+        walk.position = stop.end()
+        reference: Reference | None = getattr(walk, str(stop.lastgroup))(stop[0], stop.start())
+        if reference:
+            yield reference
 
 
-_STOP_OR_BRACKET = re.compile(_STOP.pattern + r"|(?P<bracket>[();{}])", re.ASCII)
+class _Walk:
+    """Where in a style sheet the scanner is: each method takes one construct and gives the reference that it is."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.depth = 0
+        self.importing = False
+        self.image_sets: list[int] = []
 
-def _call(text: str, position: int, name: str, depth: int, importing: bool) -> tuple[Reference | None, int, int]:
-    """The reference in `url(` or `src(`, where to go on, and the depth there."""
-    kind = "import" if importing else "url"
-    if quoted := _QUOTED.match(text, position):
-        return _string(quoted.start(1), quoted[1], kind), quoted.end(), depth
-    if name == "src":
-        return None, position, depth
-    unquoted = _UNQUOTED.match(text, position)
-    if unquoted is None:
-        bad = _BAD_URL.match(text, position)
-        return None, bad.end() if bad else position, depth - 1
-    return parse_target(unquoted.start(1), unquoted[1], unescape(unquoted[1]), kind), unquoted.end(), depth - 1
+    def comment(self, token: str, start: int) -> Reference | None:
+        return source_map_reference(token, start)
+
+    def bracket(self, token: str, start: int) -> None:
+        self.depth += (token == "(") - (token == ")")
+        while self.image_sets and self.depth < self.image_sets[-1]:
+            self.image_sets.pop()
+        self.importing = self.importing and token not in ";{}"
+
+    def string(self, token: str, start: int) -> Reference | None:
+        if not self.importing and not (self.image_sets and self.depth == self.image_sets[-1]):
+            return None
+        return _string(start, token, self.kind())
+
+    def name(self, token: str, start: int) -> Reference | None:
+        name = name_of(token)
+        if token.startswith("@"):
+            self.importing = name == "import"
+            return None
+        if not token.endswith("("):
+            self.importing = False
+            return None
+        self.depth += 1
+        if name in _IMAGE_SETS:
+            self.image_sets.append(self.depth)
+        kind = self.kind()
+        return self.call(name, kind) if name in _STRING_FUNCTIONS else None
+
+    def call(self, name: str, kind: str) -> Reference | None:
+        """The reference in `url(` or `src(`, which ends the walk's way through it."""
+        if quoted := _QUOTED.match(self.text, self.position):
+            self.position = quoted.end()
+            return _string(quoted.start(1), quoted[1], kind)
+        if name == "src":
+            return None
+        unquoted = _UNQUOTED.match(self.text, self.position) or _BAD_URL.match(self.text, self.position)
+        assert unquoted  # the second pattern matches anything
+        self.position = unquoted.end()
+        self.depth -= 1
+        if unquoted.re is _BAD_URL:
+            return None
+        return parse_target(unquoted.start(1), unquoted[1], unescape(unquoted[1]), kind)
+
+    def kind(self) -> str:
+        """`import` for what comes first after `@import`."""
+        importing, self.importing = self.importing, False
+        return "import" if importing else "url"
 
 
 def _string(start: int, token: str, kind: str) -> Reference | None:
@@ -124,11 +136,3 @@ def _string(start: int, token: str, kind: str) -> Reference | None:
         return None
     raw = token[1:-1]
     return parse_target(start + 1, raw, unescape(raw).strip(SPACE), kind)
-
-
-def is_blank(tokens: list[str]) -> bool:
-    """Whether the tokens are white space and comments alone."""
-    return all(is_space(token) or is_comment(token) for token in tokens)
-
-
-__all__ = ["is_blank", "parse_target", "rebase", "scan", "tokenise"]

@@ -14,15 +14,12 @@ ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}(?:\r\n|[ \t\n\r\f])?|[^\n\r\f0-9a-fA-F])"
 NAME_CHARACTER = rf"(?:[-\w\x80-\U0010ffff]|{ESCAPE})"
 COMMENT = r"/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
 # A string that meets the end of its line is a bad one, and ends there.
-STRING = (
-    r'"(?:[^"\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+"?' + r"|'(?:[^'\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+'?"
-)
-_URL = (
-    r"[uU][rR][lL]\((?![ \t\n\r\f]*[\"'])(?:[^)\\]++|\\[\s\S])*+(?:\)|\Z)"
-)
+STRING = r'"(?:[^"\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+"?' + r"|'(?:[^'\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+'?"
+_URL = r"[uU][rR][lL]\((?![ \t\n\r\f]*[\"'])(?:[^)\\]++|\\[\s\S])*+(?:\)|\Z)"
 _NUMBER = r"[+-]?(?:\d+\.\d+|\.?\d+)(?:[eE][+-]?\d+)?"
 _TOKEN = re.compile(
-    rf"[ \t\n\r\f]++|{COMMENT}|{STRING}|{_URL}|{_NUMBER}(?:%|(?:--|-?(?:[_a-zA-Z\x80-\U0010ffff]|{ESCAPE})){NAME_CHARACTER}*+)?"
+    rf"[ \t\n\r\f]++|{COMMENT}|{STRING}|{_URL}"
+    rf"|{_NUMBER}(?:%|(?:--|-?(?:[_a-zA-Z\x80-\U0010ffff]|{ESCAPE})){NAME_CHARACTER}*+)?"
     rf"|@{NAME_CHARACTER}++|\#{NAME_CHARACTER}++|{NAME_CHARACTER}++\(?|<!--|-->|[\s\S]",
     re.ASCII,
 )

@@ -163,10 +163,8 @@ def _heritage(brackets: Brackets, index: int) -> int:
         if token == "extends" and is_keyword(brackets, index):
             return brackets.before(index)
         closes = token in (")", "]", "}") or token[0] in "`}"
-        if (
-            operand
-            and token not in (".", "?.", "new", "class")
-            or not (closes or token[0].isalnum() or token[0] in "_$#.?\\")
+        if (operand and token not in (".", "?.", "new", "class")) or not (
+            closes or token[0].isalnum() or token[0] in "_$#.?\\"
         ):
             return -1
         operand = not closes and token not in (".", "?.")

@@ -6,8 +6,8 @@ stands for is worked out when such a slash is met, never for every bracket.
 
 from __future__ import annotations
 
-from .js_brackets import Brackets
 from .js_braces import block_ends, is_header, is_keyword
+from .js_brackets import Brackets
 
 _OPERAND_MAY_FOLLOW = frozenset(
     "await break case continue debugger default delete do else extends in instanceof new return throw typeof void"
@@ -40,7 +40,7 @@ def _ends_operand(brackets: Brackets, last: int) -> bool:
         return True
     if token[0] in "`}":
         return token[-1] == "`" or token == "}"
-    return len(token) > 1 and (token[0] == "/" and token != "/=" or token[0] == "." and token[1].isdigit())
+    return len(token) > 1 and ((token[0] == "/" and token != "/=") or (token[0] == "." and token[1].isdigit()))
 
 
 def is_word(token: str) -> bool:

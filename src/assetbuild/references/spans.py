@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 def rewrite(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
     """`text` with every `(start, end, new)` span replaced; spans must not overlap, in any order."""
-    parts = []
+    parts: list[str] = []
     done = 0
     for start, end, new in sorted(replacements):
         parts += (text[done:start], new)

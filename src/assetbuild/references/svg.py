@@ -1,4 +1,4 @@
-"""References in SVG: `href` and `xlink:href` to other files, and CSS in `style` elements, attributes and `<?xml-stylesheet?>`."""
+"""References in SVG: `href`, `xlink:href`, `<?xml-stylesheet?>`, and CSS in `style` elements and attributes."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ _CDATA = re.compile(r"\s*<!\[CDATA\[")
 _HREF = frozenset(("href", "xlink:href"))
 # Links that a person follows; the target is a page as often as a file.
 _LINKS = frozenset(("a",))
-_PAINT = frozenset(
-    ("style fill stroke filter clip-path mask marker marker-start marker-mid marker-end cursor").split()
-)
+_PAINT = frozenset(("style fill stroke filter clip-path mask marker marker-start marker-mid marker-end cursor").split())
 
 
 def scan(text: str) -> tuple[Reference, ...]:
@@ -70,6 +68,4 @@ def _css(text: str, start: int, end: int) -> Iterator[Reference]:
     opening = _CDATA.match(inside)
     shift = opening.end() if opening else 0
     for found in css.scan(inside[shift:]):
-        yield Reference(
-            found.start + start + shift, found.end + start + shift, found.target, found.suffix, found.kind
-        )
+        yield Reference(found.start + start + shift, found.end + start + shift, found.target, found.suffix, found.kind)
