@@ -11,16 +11,9 @@ from .fingerprint import digest
 from .joining.css import join_css
 from .joining.js import join_js
 from .logical import extension
-from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note, Reference
-from .references import css, js, svg
+from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note
+from .references.scanners import scanner_of
 
-_SCANNERS: Mapping[str, Callable[[str], tuple[Reference, ...]]] = {
-    ".css": css.scan,
-    ".js": js.scan,
-    ".mjs": js.scan,
-    ".cjs": js.scan,
-    ".svg": svg.scan,
-}
 _SCRIPTS = frozenset((".js", ".cjs"))
 _TO_UTF8 = "save the file as UTF-8"
 
@@ -41,7 +34,7 @@ class Compiler:
     def _compile_file(self, action: Action) -> Asset:
         member = action.members[0]
         data = self._read(action, member.path)
-        if not member.filters and not action.filters and extension(action.output) not in _SCANNERS:
+        if not member.filters and not action.filters and not scanner_of(action.output):
             return Asset(action.output, data, digest=digest(data))
         try:
             text = data.decode()
@@ -115,7 +108,7 @@ class Compiler:
         return Filtered(text, tuple(notes))
 
     def _asset(self, action: Action, filtered: Filtered) -> Asset:
-        scan = _SCANNERS.get(extension(action.output))
+        scan = scanner_of(action.output)
         references = scan(filtered.text) if scan else ()
         data = filtered.text.encode()
         return Asset(action.output, data, references, "" if references else digest(data), filtered.notes)
@@ -143,7 +136,7 @@ def _undecodable(action: Action, data: bytes, error: UnicodeDecodeError) -> Asse
     """A text in another encoding goes through as it is, unless it names others: then it would have to be rewritten."""
     where = _place(action.members[0].path, data, error.start)
     message = f"not UTF-8: byte 0x{data[error.start]:02x}"
-    scan = _SCANNERS.get(extension(action.output))
+    scan = scanner_of(action.output)
     if scan and scan(data.decode("latin-1")):
         raise AssetbuildError(f"{message}, in a file whose references must be rewritten", where, _TO_UTF8)
     note = Note("warning", f"{message}; the file is passed through as it is", where)

@@ -19,9 +19,9 @@ from .logical import BadPath, join
 from .manifest import Entry, manifest_bytes
 from .media_types import media_type
 from .model import Artifact, Asset, Filter, Member, Note, Plan, Reference
-from .output import Output, OutputReport
+from .output.writer import Output, OutputReport
 from .plan import make_plan
-from .references import css, js, svg
+from .references.scanners import scanner_of
 from .sources import Sources, find_sources
 
 Progress = Callable[[int, int], None]
@@ -152,16 +152,11 @@ def _locate(plan: Plan, sources: Sources, asset: Asset, reference: Reference) ->
             text = Path(source.file).read_bytes().decode()
         except (OSError, UnicodeDecodeError):
             continue
-        for found in _scan(member.path, text):
+        scan = scanner_of(member.path)
+        for found in scan(text) if scan else ():
             if _same(found, member.path, reference, asset.path):
                 return locate(_shown(source.file), text, found.start)
     return Location(_shown(sources.listing[action.members[0].path].file))
-
-
-def _scan(path: str, text: str) -> tuple[Reference, ...]:
-    if path.endswith(".css"):
-        return css.scan(text)
-    return svg.scan(text) if path.endswith(".svg") else js.scan(text)
 
 
 def _same(found: Reference, base: str, reference: Reference, output: str) -> bool:

@@ -10,7 +10,7 @@ from assetbuild.fingerprint import circle_digest, digest, fingerprinted, integri
 from assetbuild.manifest import Entry, manifest_bytes
 from assetbuild.media_types import media_type
 from assetbuild.model import Artifact
-from assetbuild.output import Output, OutputReport
+from assetbuild.output.writer import Output, OutputReport
 from assetbuild.urls import quote_path, relative_url
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from assetbuild import durable_files
 from assetbuild.errors import AssetbuildError, UsageError
 from assetbuild.model import Artifact
-from assetbuild.output import MANIFEST, Output
-from assetbuild.verify import verify
+from assetbuild.output import durable_files
+from assetbuild.output.verify import verify
+from assetbuild.output.writer import MANIFEST, Output
 
 from .samples import artifact, build, files_in, manifest_of, small_site
 
@@ -121,8 +121,11 @@ def test_reused_files_get_their_modes_back(tmp_path: Path) -> None:
 
 def test_group_bit_of_a_shared_folder_is_kept(tmp_path: Path) -> None:
     tmp_path.chmod(0o2775)
-    code = "import os, sys; os.umask(0o077); from assetbuild.durable_files import make_folder; make_folder(sys.argv[1])"
-    run_python(code, str(tmp_path / "a"))
+    run_python(
+        "import os, sys; from assetbuild.output.durable_files import make_folder\n"
+        "os.umask(0o077); make_folder(sys.argv[1])",
+        str(tmp_path / "a"),
+    )
     assert mode(tmp_path / "a") == 0o2755
 
 

@@ -8,7 +8,7 @@ import click
 
 from ..errors import ASSETS_AT_FAULT, Faults
 from ..manifest import ManifestFile
-from ..output import MANIFEST
+from ..output.writer import MANIFEST
 from .console import error_data, print_json, report_error
 from .options import common_options, output_folder
 

@@ -6,7 +6,7 @@ import click
 
 from ..errors import AssetbuildError, did_you_mean
 from ..manifest import ManifestFile
-from ..output import MANIFEST
+from ..output.writer import MANIFEST
 from ..urls import quote_path
 from .console import print_json
 from .options import common_options, output_folder

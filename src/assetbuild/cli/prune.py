@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from ..prune import parse_duration
-from ..prune import prune as prune_output
+from ..output.prune import parse_duration
+from ..output.prune import prune as prune_output
 from .console import print_json, size
 from .options import common_options, output_folder
 

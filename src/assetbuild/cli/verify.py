@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..errors import ASSETS_AT_FAULT, Faults
-from ..verify import verify as verify_output
+from ..output.verify import verify as verify_output
 from .console import error_data, note_data, print_json, report_error, show_notes, size
 from .options import common_options, output_folder
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from ..errors import Location, UsageError
+from ..manifest import ManifestFile
 from .disk_errors import disk_error
-from .errors import Location, UsageError
+from .listing import Listed, is_ours, is_temporary, list_folder, named_files
 from .lock import acquire, release
-from .manifest import ManifestFile
-from .output import MANIFEST
-from .output_listing import Listed, is_ours, is_temporary, list_folder, named_files
+from .writer import MANIFEST
 
 _DURATION = re.compile(r"([0-9]{1,6})([wdhm])")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}

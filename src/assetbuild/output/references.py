@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from .logical import BadPath, extension, join
-from .model import Reference
-from .references import css, js, svg
-from .references.spans import rewrite
-from .urls import quote_path
-
-_SCANNERS: dict[str, Callable[[str], Sequence[Reference]]] = {
-    ".css": css.scan,
-    ".svg": svg.scan,
-    ".js": js.scan,
-    ".mjs": js.scan,
-}
+from ..logical import BadPath, join
+from ..model import Reference
+from ..references.scanners import scanner_of
+from ..references.spans import rewrite
+from ..urls import quote_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +25,7 @@ class Scanned:
 
 def scan_artifact(path: str, data: bytes, url: str) -> Scanned:
     """The references of the artifact at `path` that lead below its folder, which is public under `url`."""
-    scan = _SCANNERS.get(extension(path))
+    scan = scanner_of(path)
     if scan is None:
         return Scanned("")
     try:

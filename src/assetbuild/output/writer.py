@@ -18,15 +18,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
+from ..encodings import SUFFIXES
+from ..errors import AssetbuildError, Location
+from ..logical import BadPath, normalise
+from ..manifest import ManifestFile
+from ..model import Artifact
 from .disk_errors import disk_error
 from .durable_files import FILE_MODE, create, flush_files, flush_folders, holds, make_folder, make_one_folder
-from .encodings import SUFFIXES
-from .errors import AssetbuildError, Location
+from .listing import is_temporary, named_files, temporary_name, walk
 from .lock import acquire, release
-from .logical import BadPath, normalise
-from .manifest import ManifestFile
-from .model import Artifact
-from .output_listing import is_temporary, named_files, temporary_name, walk
 
 MANIFEST = "manifest.json"
 _MANIFEST_MODE = 0o444

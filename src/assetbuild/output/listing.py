@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .encodings import SUFFIXES
-from .manifest import ManifestFile
+from ..encodings import SUFFIXES
+from ..manifest import ManifestFile
 
 _TEMPORARY = re.compile(r"\.assetbuild-[0-9]+-[0-9]+\.tmp")
 _FINGERPRINTED = re.compile(r".+\.([0-9a-f]{12})(?:\.[^./]+)?", re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
-from .errors import AssetbuildError, Location, UsageError
+from ..errors import AssetbuildError, Location, UsageError
 
 _FULL = "free some space or raise the quota, then compile again; the last complete output is untouched"
 _DENIED = "give the user that runs the build write access, or set `output` to a folder that it may write to"

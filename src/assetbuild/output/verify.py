@@ -8,18 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..encodings import SUFFIXES
+from ..errors import AssetbuildError, Faults, Location
+from ..fingerprint import FINGERPRINT_LENGTH, circle_digest, digest, fingerprinted, integrity
+from ..globs import compile_globs
+from ..graph import components
+from ..manifest import Entry, ManifestFile
+from ..model import Note
 from .decodings import Undecodable, decode
 from .disk_errors import disk_error
-from .encodings import SUFFIXES
-from .errors import AssetbuildError, Faults, Location
-from .fingerprint import FINGERPRINT_LENGTH, circle_digest, digest, fingerprinted, integrity
-from .globs import compile_globs
-from .graph import components
-from .manifest import Entry, ManifestFile
-from .model import Note
-from .output import MANIFEST
-from .output_listing import Listed, fingerprint_in, is_temporary, list_folder, named_files, twin_of
-from .output_references import scan_artifact, without_fingerprints
+from .listing import Listed, fingerprint_in, is_temporary, list_folder, named_files, twin_of
+from .references import scan_artifact, without_fingerprints
+from .writer import MANIFEST
 
 _REPAIR = "compile again: a file that is not whole is replaced"
 
@@ -225,6 +225,6 @@ def _report(artifacts: int, findings: Sequence[_Findings]) -> VerifyReport:
         artifacts,
         sum(found.files for found in findings),
         sum(found.size for found in findings),
-        Faults(faults).faults,
+        Faults(faults).faults if faults else (),
         tuple(sorted(notes, key=lambda note: (str(note.where), note.message))),
     )
