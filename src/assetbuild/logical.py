@@ -9,6 +9,8 @@ from unicodedata import is_normalized, normalize
 # Names that Windows maps to devices, with or without an extension (Microsoft, "Naming Files, Paths, and Namespaces").
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
 _REFUSED = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+# How Python shows the bytes of a file name that is not UTF-8 (PEP 383), and half characters.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class BadPath(ValueError):
@@ -56,6 +58,8 @@ def _check_segment(segment: str) -> None:
         raise BadPath("it has an empty, `.` or `..` segment")
     if found := _REFUSED.search(segment):
         raise BadPath(f"it contains {found[0]!r}, which some file systems refuse")
+    if _SURROGATE.search(segment):
+        raise BadPath("it is not UTF-8")
     if segment[-1] in ". ":
         raise BadPath("a name ends in a dot or a space, which Windows drops")
     if _DEVICE.match(segment):

@@ -12,6 +12,7 @@ from .build import finish, run, run_in_order
 from .bundles import expand_bundles
 from .compile import Compiler
 from .config import Config
+from .encodings import check_encoding
 from .errors import AssetbuildError, Faults, Location, UsageError, each_fault, locate
 from .filters.registry import find_filter
 from .link import link
@@ -49,6 +50,8 @@ def compile_assets(config: Config, folder: str, *, workers: int = 0, progress: P
 
 
 def _compile(config: Config, folder: str, sources: Sources, workers: int, progress: Progress | None) -> BuildResult:
+    for index, encoding in enumerate(config.encodings):
+        check_encoding(encoding, config.where("encodings", index))
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     filters = _find_filters(plan, config, folder)
     sources.expect(plan)
