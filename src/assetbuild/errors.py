@@ -95,7 +95,9 @@ def render_note(level: str, message: str, where: Location | None, paint: Paint =
 
 def printable(text: str) -> str:
     """`text` with U+FFFD for all that a terminal would obey, not show."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    from unicodedata import category
+
+    return "".join("\ufffd" if category(char)[0] == "C" else char for char in text)
 
 
 def nearest(name: str, candidates: Iterable[str], count: int = 3) -> list[str]:
