@@ -8,9 +8,12 @@ from .config import BundleConfig, Config
 from .errors import AssetbuildError, Location, UsageError, did_you_mean
 from .globs import compile_glob, is_glob
 from .logical import extension
+from .media_types import is_compressed
 from .model import Bundle, FilterUse
 
 MINIFIERS = {".css": "rcssmin", ".js": "rjsmin", ".mjs": "rjsmin", ".cjs": "rjsmin"}
+
+_BELOW = "paths are relative to a source root, as templates name them"
 
 
 def expand_bundles(config: Config, sources: Collection[str]) -> tuple[Bundle, ...]:
@@ -91,13 +94,13 @@ class _Expansion:
         if is_glob(content):
             return self.match(content, bundle, where)
         message = f"the bundle {bundle.path!r} names {content!r}, which is in no source root"
-        raise AssetbuildError(message, where, self.hint(content))
+        raise AssetbuildError(message, where, self.hint(content, bundle))
 
     def match(self, content: str, bundle: BundleConfig, where: Location) -> tuple[str, ...]:
         found = self.matching(content)
         if not found:
             message = f"{content!r} in the bundle {bundle.path!r} matches no source"
-            hint = self.hint(content) or "`*` stays within a folder; `**/` crosses any number of them"
+            hint = self.hint(content, bundle) or "`*` stays within a folder; `**/` crosses any number of them"
             raise AssetbuildError(message, where, hint)
         return found
 
@@ -105,7 +108,7 @@ class _Expansion:
         pattern = compile_glob(content)
         return tuple(path for path in self.sources if pattern.fullmatch(path))
 
-    def hint(self, content: str) -> str | None:
+    def hint(self, content: str, bundle: BundleConfig) -> str | None:
         """What was probably meant by a path or a glob that finds nothing."""
         below = content.lstrip("./")
         below = next((below.removeprefix(root) for root in self.roots if below.startswith(root)), below)
@@ -114,7 +117,8 @@ class _Expansion:
         folder = content.strip("/")
         if not is_glob(content) and self.matching(f"{folder}/**"):
             return f"it is a folder: write {folder + '/**'!r} for all that is in it"
-        return None if is_glob(content) else did_you_mean(content, [*self.sources, *self.bundles])
+        others = (path for path in self.bundles if path != bundle.path)
+        return None if is_glob(content) else did_you_mean(content, [*self.sources, *others]) or _BELOW
 
 
 def _circle(paths: list[str], where: Location) -> UsageError:
@@ -127,6 +131,6 @@ def _refuse_other_type(bundle: str, members: Mapping[str, Location]) -> None:
     wanted = MINIFIERS.get(extension(bundle))
     for member, where in members.items():
         kind = MINIFIERS.get(extension(member))
-        if wanted and kind and kind != wanted:
-            hint = f"make a bundle of its own for it, or leave it out with '!**/*{extension(member)}' after this item"
+        if wanted and (is_compressed(member) or (kind and kind != wanted)):
+            hint = f"leave it out: put '!**/*{extension(member)}' after this item"
             raise UsageError(f"{member!r} cannot be in {bundle!r}: it is of another type", where, hint)

@@ -21,6 +21,17 @@ _TOP_KEYS = frozenset("sources output url exclude minify encodings allow-missing
 _BUNDLE_KEYS = frozenset(["contents", "filters"])
 _MINIFY = ("safe", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
+_EXAMPLES = {
+    "sources": 'for example sources = ["assets"]',
+    "output": 'for example output = "dist/assets"',
+    "url": 'for example url = "/static/"',
+    "exclude": 'for example exclude = ["**/*.test.js"]',
+    "minify": 'for example minify = "safe"',
+    "encodings": 'for example encodings = ["br", "gzip"]',
+    "allow-missing": 'for example allow-missing = ["vendor/**"]',
+    "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
+    "filters": 'for example filters = ["rcssmin"]',
+}
 # RFC 3986: an absolute URL's prefix, or a path from the site's root or from the page. No query, fragment or space.
 _URL = re.compile(r"(?:https?://[^/\s?#]+(?:/|$)|/|\.\.?(?:/|$))[^\s?#]*", re.IGNORECASE)
 
@@ -111,6 +122,7 @@ class _Reader:
 
     def wrong_type(self, path: Path, expected: str, value: object, hint: str | None = None) -> UsageError:
         name = f"`{path[-1]}`" if isinstance(path[-1], str) else f"each item of `{path[-2]}`"
+        hint = hint or _EXAMPLES.get(next(key for key in reversed(path) if isinstance(key, str)))
         return self.fault(path, f"{name} must be {expected}, not {_type_name(value)}", hint)
 
     def string(self, value: Any, path: Path) -> str:
@@ -128,7 +140,7 @@ class _Reader:
     def roots(self, value: Any, path: Path) -> tuple[str, ...]:
         roots = self.strings(value, path)
         if not roots:
-            raise self.fault(path, "`sources` names no folder", 'list the source roots: sources = ["assets"]')
+            raise self.fault(path, "`sources` names no folder", _EXAMPLES["sources"])
         for index, root in enumerate(roots):
             self.collect(self.folder, root, (*path, index), root)
         # As written: on disk a folder may be named in another normal form.
@@ -137,7 +149,8 @@ class _Reader:
     def folder(self, value: Any, path: Path) -> str:
         text = self.string(value, path)
         if not text.strip() or "\0" in text:
-            raise self.fault(path, f"{text!r} is not the name of a folder")
+            hint = _EXAMPLES[str(path[0])]
+            raise self.fault(path, f"{text!r} is not the name of a folder", hint)
         return text
 
     def url(self, value: Any, path: Path) -> str:
@@ -197,9 +210,8 @@ class _Reader:
             return None
         contents = self.strings(table.get("contents", []), (*path, "contents"))
         if not contents:
-            hint = 'list its members: contents = ["css/reset.css", "css/components/*.css"]'
             where = self.places.key((*self.table, *path, "contents"))
-            raise UsageError(f"the bundle {name!r} is empty", where, hint)
+            raise UsageError(f"the bundle {name!r} is empty", where, _EXAMPLES["contents"])
         filters = table.get("filters")
         return BundleConfig(
             logical,
@@ -210,8 +222,8 @@ class _Reader:
         )
 
     def filters(self, value: Any, path: Path) -> Mapping[str, Mapping[str, Any]]:
-        table = self.table_of(value, path)
         hint = "options stand below a header of their filter: [filters.NAME]"
+        table = self.table_of(value, path, hint)
         return {name: dict(self.table_of(table[name], (*path, name), hint)) for name in sorted(table)}
 
 

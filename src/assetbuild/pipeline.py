@@ -139,7 +139,8 @@ def _check_output(config: Config, folder: str, output: Path) -> None:
         inner = os.path.realpath(os.path.join(folder, root))
         if inner == real or inner.startswith(real.rstrip(os.sep) + os.sep):
             hint = 'give it a folder of its own: output = "dist/assets"'
-            raise UsageError(f"the output folder {config.output!r} holds {root!r}", config.where("output"), hint)
+            held = "the project" if root == "." else f"the source root {root!r}"
+            raise UsageError(f"the output folder {config.output!r} holds {held}", config.where("output"), hint)
 
 
 def _size(members: Sequence[Member], sources: Sources) -> int:

@@ -7,7 +7,7 @@ import re
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 
-from .errors import Location, UsageError
+from .errors import Location, UsageError, did_you_mean
 
 _PACKAGE = "package:"
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -24,6 +24,15 @@ def root_folder(root: str, folder: str, where: Location) -> str:
         raise UsageError(f"the source root {root!r} is not a folder", where, "name the folder that the file is in")
     hint = f'make the folder {path}, or name another: sources = ["static"]'
     raise UsageError(f"there is no source root {root!r}", where, hint)
+
+
+def _near(path: str) -> str | None:
+    parent, name = os.path.split(path)
+    try:
+        with os.scandir(parent or ".") as entries:
+            return did_you_mean(name, [entry.name for entry in entries if entry.is_dir()])
+    except OSError:
+        return None
 
 
 def _package_folder(root: str, where: Location) -> str:
@@ -60,7 +69,8 @@ def _find(top: str) -> ModuleSpec | None:
 
 def _no_folder(root: str, inner: str, bases: list[str], spec: ModuleSpec, where: Location) -> UsageError:
     if not bases:
-        return UsageError(f"{root!r}: {spec.name} is a module of one file, so it has no folders", where)
+        message = f"{root!r}: {spec.name} is a module of one file, so it has no folders"
+        return UsageError(message, where, f"name a package; {_EXAMPLE}")
     if not any(map(os.path.isdir, bases)):
         hint = "install it as files: pip install does"
         return UsageError(f"{root!r}: the package {spec.name!r} is in an archive, {bases[0]}", where, hint)

@@ -17,9 +17,15 @@ _SCALAR = re.compile(
     r'''"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,\]}#"'](?:[^\n,\]}#]*[^\s,\]}#])?''',
     re.DOTALL,
 )
+_SYNTAX = "see https://toml.io for the syntax"
 # Python 3.14 gives `lineno` and `colno`; before, the place stands only at the end of the message.
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
-_UNQUOTED = re.compile(r"""\s*\[[^"'\]]*/""")
+# What people most often write where `tomllib` only says that the value is invalid.
+_LOOKS = (
+    (re.compile(r"""\s*\[[^"'\]]*/.*"""), 'a path in a header is quoted: [bundles."css/app.css"]'),
+    (re.compile(r"""[^"'=]*=[^"'=]*(?:"[^"]*|'[^']*)"""), "the closing quote is missing"),
+    (re.compile(r"""[^"'=]*=\s*(?!(?:true|false)\b)[A-Za-z_./][^"'=]*"""), "quote the text"),
+)
 
 
 def parse_toml(text: str, file: str) -> dict[str, object]:
@@ -30,10 +36,7 @@ def parse_toml(text: str, file: str) -> dict[str, object]:
         place = _PLACE.search(str(error))
         message = _PLACE.sub("", str(error))
         where = _place(file, text, place)
-        hint = "see https://toml.io for the syntax"
-        if _UNQUOTED.match(where.line_text):
-            hint = 'a path in a header is quoted: [bundles."css/app.css"]'
-        raise UsageError(f"not valid TOML: {message}", where, hint) from error
+        raise UsageError(f"not valid TOML: {message}", where, _hint(text, where)) from error
     except RecursionError as error:
         raise UsageError("not valid TOML: it is nested too deep", Location(file)) from error
 
@@ -146,6 +149,21 @@ def _unquote(key: str) -> str:
     if key[0] == '"':
         return str(tomllib.loads(f"key = {key}")["key"])
     return key[1:-1] if key[0] == "'" else key
+
+
+def _hint(text: str, where: Location) -> str:
+    """What is probably wrong with a line that is not TOML, by its looks."""
+    start = _start(where.line_text)
+    for number, line in enumerate(text.split("\n")[: where.line - 1], 1):
+        if start and start == _start(line):
+            return f"line {number} has it already"
+    return next((hint for looks, hint in _LOOKS if looks.fullmatch(where.line_text)), _SYNTAX)
+
+
+def _start(line: str) -> str:
+    """The header, or the key with its `=`, that the line starts with."""
+    line = line.strip()
+    return line if line.startswith("[") else line[: line.find("=") + 1].rstrip("= ")
 
 
 def _place(file: str, text: str, place: re.Match[str] | None) -> Location:
