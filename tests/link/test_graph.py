@@ -42,7 +42,9 @@ def whole(graph: Graph) -> Graph:
             [("leaf",), ("a", "b"), ("page",)],
             id="circle between a leaf and what leads to it",
         ),
-        pytest.param({"a": ["b", "c"], "b": ["d"], "c": ["d"], "d": []}, [("d",), ("b",), ("c",), ("a",)], id="diamond"),
+        pytest.param(
+            {"a": ["b", "c"], "b": ["d"], "c": ["d"], "d": []}, [("d",), ("b",), ("c",), ("a",)], id="diamond"
+        ),
     ],
 )
 def test_components_of(graph: Graph, expected: list[tuple[str, ...]]) -> None:

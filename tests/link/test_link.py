@@ -72,11 +72,11 @@ def test_circle_has_one_digest_from_bytes_with_logical_paths() -> None:
     picture = done.entry("css/e.png").path.removeprefix("css/")
     fingerprint = circle_digest(
         {
-            "css/a.css": b"@import 'css/b.css';",
+            "css/a.css": b"@import 'css/b.css'",
             "css/b.css": f"@import 'css/a.css';c{{d:url({picture})}}".encode(),
         }.items()
     )[:12]
-    assert done.text("css/a.css") == f"@import 'b.{fingerprint}.css';"
+    assert done.text("css/a.css") == f"@import 'b.{fingerprint}.css'"
     assert done.text("css/b.css") == f"@import 'a.{fingerprint}.css';c{{d:url({picture})}}"
     run.run("verify").succeeds()
 
