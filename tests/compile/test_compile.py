@@ -98,7 +98,12 @@ def test_source_used_by_several_assets_is_read_once(monkeypatch: pytest.MonkeyPa
 
     reads: list[str] = []
     real = sources.read_file
-    monkeypatch.setattr(sources, "read_file", lambda file: reads.append(file) or real(file))
+
+    def read_file(file: str) -> bytes:
+        reads.append(file)
+        return real(file)
+
+    monkeypatch.setattr(sources, "read_file", read_file)
     config = '[bundles."all.css"]\ncontents = ["a.css", "b.css"]\n[bundles."again.css"]\ncontents = ["all.css"]'
     Site({"a.css": "a{}", "b.css": "b{}", "c.png": b"x"}, config=config).compile().succeeds()
     assert sorted(file.rsplit("/", 1)[1] for file in reads) == ["a.css", "b.css", "c.png"]

@@ -1,4 +1,4 @@
-"""Linking: final names in place of what people wrote, changes that travel along references, circles, what is missing."""
+"""Linking: final names in place of what people wrote, changes that travel, circles, what is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One output, bit for bit, whatever the machine: another path, hash seed, umask, locale, zone, workers, directory order."""
+"""One output, bit for bit, whatever the machine: its paths, hash seed, umask, locale, zone, directory order."""
 
 from __future__ import annotations
 
