@@ -1,6 +1,5 @@
-"""`python -m assetbuild`, for where the command is not on the path."""
+"""`python -m assetbuild`."""
 
 from .cli import main
 
-if __name__ == "__main__":
-    main()
+main()

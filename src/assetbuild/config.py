@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .errors import Location
-from .toml_places import Path, Places
+from .toml_places import Path, TomlPlaces
 
 Minify = Literal["off", "safe"]
 
@@ -46,22 +46,23 @@ class Config:
     bundles: tuple[BundleConfig, ...] = ()
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     table: tuple[str, ...] = ()
-    places: Places | None = field(default=None, compare=False, repr=False)
+    places: TomlPlaces | None = field(default=None, compare=False, repr=False)
 
     def where(self, *path: str | int) -> Location:
         """Where that value, or that item of a list, is written; the file where it is left out."""
         return self._place((*self.table, *path)) or Location(self.file)
 
-    def where_filter(self, name: str) -> Location:
-        """Where the options of that filter are written, else the first bundle that uses it, else the file."""
-        if place := self._place((*self.table, "filters", name)):
-            return place
-        for bundle in self.bundles:
-            if name in (bundle.filters or ()):
-                assert bundle.filters
-                item: Path = (*self.table, "bundles", bundle.path, "filters", bundle.filters.index(name))
-                return self._place(item) or bundle.where
-        return Location(self.file)
+    def where_filter(self, name: str, option: str = "") -> Location:
+        """Where that option of the filter is written, else its options, else the first bundle that uses it, else the
+        file."""
+        options: Path = (*self.table, "filters", name)
+        place = self._place((*options, option)) or self._place(options)
+        uses = (self._use(bundle, name) for bundle in self.bundles if name in (bundle.filters or ()))
+        return place or next(uses, Location(self.file))
+
+    def _use(self, bundle: BundleConfig, name: str) -> Location:
+        item = (bundle.filters or ()).index(name)
+        return self._place((*self.table, "bundles", bundle.path, "filters", item)) or bundle.where
 
     def _place(self, path: Path) -> Location | None:
         known = self.places is not None and (path in self.places.keys or path in self.places.values)

@@ -13,7 +13,7 @@ from .config import BundleConfig, Config, Minify
 from .encodings import SUFFIXES
 from .errors import AssetbuildError, Faults, UsageError, did_you_mean, each_fault
 from .logical import BadPath, normalise
-from .toml_places import Path, Places, find_places, parse_toml
+from .toml_places import Path, TomlPlaces, find_places, parse_toml
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ def has_table(text: str, file: str, table: tuple[str, ...]) -> bool:
 class _Reader:
     """Reads values out of one document and collects what is wrong with them."""
 
-    places: Places
+    places: TomlPlaces
     table: tuple[str, ...]
     faults: list[AssetbuildError] = field(default_factory=list)
 

@@ -42,7 +42,7 @@ def parse_toml(text: str, file: str) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class TomlPlaces:
     """The offsets in `text` of every key and value, by their path from the top; an `int` is a place in a list."""
 
     file: str
@@ -65,9 +65,9 @@ class Places:
         return self.key(path)
 
 
-def find_places(text: str, file: str) -> Places:
+def find_places(text: str, file: str) -> TomlPlaces:
     """The places in `text`, which `parse_toml` has found to be valid."""
-    scan = _Scan(text, Places(file, text))
+    scan = _Scan(text, TomlPlaces(file, text))
     scan.document()
     return scan.places
 
@@ -75,7 +75,7 @@ def find_places(text: str, file: str) -> Places:
 class _Scan:
     """Reads a valid document once, from `at` on, and notes where things start."""
 
-    def __init__(self, text: str, places: Places) -> None:
+    def __init__(self, text: str, places: TomlPlaces) -> None:
         self.text, self.places, self.at = text, places, 0
         self.lengths: dict[Path, int] = {}
 
