@@ -41,11 +41,12 @@ def _read(file: str) -> str:
         with open(file, "rb") as stream:
             data = stream.read()
     except IsADirectoryError as error:
-        hint = f"name the file in it: {os.path.join(file, OWN)}"
+        hint = "move it away" if os.path.basename(file) == OWN else f"name the file in it: {os.path.join(file, OWN)}"
         raise UsageError("the configuration is a folder", Location(file), hint) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"the configuration cannot be read: {reason}", Location(file)) from error
+        hint = f"give the path of an {OWN} or a {SHARED}; `assetbuild init` writes one"
+        raise UsageError(f"the configuration cannot be read: {reason}", Location(file), hint) from error
     try:
         # Editors on Windows write a byte order mark, for which TOML has no rule.
         return data.decode("utf-8-sig")

@@ -177,9 +177,9 @@ class _Reader:
         if text not in choices:
             other = _OTHER_NAMES.get(text.lower(), "")
             hint = f"did you mean {other!r}?" if other in choices else did_you_mean(text, choices)
-            name = path[-1] if isinstance(path[-1], str) else path[-2]
+            name = str(path[-1] if isinstance(path[-1], str) else path[-2])
             known = ", ".join(map(repr, choices[:-1])) + f" or {choices[-1]!r}"
-            raise self.fault(path, f"`{name}` may be {known}, not {text!r}", hint)
+            raise self.fault(path, f"`{name}` may be {known}, not {text!r}", hint or _EXAMPLES[name])
         return text
 
     def table_of(self, value: Any, path: Path, hint: str | None = None) -> dict[str, Any]:

@@ -95,8 +95,7 @@ def _unlisted(folder: str, error: OSError) -> AssetbuildError:
 def _bad_link(file: str, real: str, root: str, folder: _Folder) -> AssetbuildError | None:
     """Why the link may not be followed: it leads nowhere, out of the root, or to a folder that it is in."""
     if not os.path.exists(real):
-        target = os.readlink(file)
-        return AssetbuildError(f"a link to {target!r}, which does not exist", Location(file), _REMOVE)
+        return AssetbuildError(f"a link that leads nowhere, to {os.readlink(file)!r}", Location(file), _REMOVE)
     if real in folder.reals:
         return AssetbuildError("a link to a folder that it is itself in", Location(file), _REMOVE)
     if not real.startswith(root.rstrip(os.sep) + os.sep):

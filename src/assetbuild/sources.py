@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Mapping
 from threading import Lock
 from unicodedata import normalize
 
 from .config import Config
-from .errors import AssetbuildError, Faults, Location
+from .errors import AssetbuildError, Faults, Location, UsageError
 from .fingerprint import digest
 from .globs import compile_globs
 from .logical import BadPath, fold, normalise
@@ -128,23 +129,24 @@ class _Listing:
         path = _normalise(walked)
         twin = names.setdefault(path, walked)
         if twin is not walked:
-            raise _collision(path, path, "are one name in Unicode's normal form", walked.shown, twin.shown)
+            message = f"two names are one in Unicode's normal form, {path!r}: some file systems take them for one file"
+            hint = f"rename one of them: they are {twin.shown!a} and {walked.shown!a}"
+            raise AssetbuildError(message, Location(walked.shown), hint)
         first, shown = self.folds.setdefault(fold(path), (path, walked.shown))
         if first != path:
-            raise _collision(path, first, "differ only in case", walked.shown, shown)
+            message = f"{path!r} and {first!r} differ only in case: some file systems take them for one file"
+            raise AssetbuildError(message, Location(walked.shown), f"rename one of them; the other is {shown}")
         self.found.setdefault(path, Source(path, walked.file, walked.size))
 
 
 def _normalise(walked: Walked) -> str:
+    if not walked.path.isascii() and sys.getfilesystemencoding() != "utf-8":
+        message = f"Python takes the names of files for {sys.getfilesystemencoding()} here, not for UTF-8"
+        raise UsageError(message, Location(walked.shown), "set the environment variable PYTHONUTF8=1")
     try:
         return normalise(walked.path)
     except BadPath as error:
         raise AssetbuildError(f"this file cannot be a source: {error}", Location(walked.shown), _RENAME) from error
-
-
-def _collision(path: str, first: str, kind: str, shown: str, other: str) -> AssetbuildError:
-    message = f"{path!r} and {first!r} {kind}: some file systems take them for one file"
-    return AssetbuildError(message, Location(shown), f"rename one of them; the other is {other}")
 
 
 def read_file(file: str) -> bytes:

@@ -38,7 +38,7 @@ def parse_toml(text: str, file: str) -> dict[str, object]:
         where = _place(file, text, place)
         raise UsageError(f"not valid TOML: {message}", where, _hint(text, where)) from error
     except RecursionError as error:
-        raise UsageError("not valid TOML: it is nested too deep", Location(file)) from error
+        raise UsageError("not valid TOML: it is nested too deep", Location(file), "write it flat") from error
 
 
 @dataclass(frozen=True, slots=True)
