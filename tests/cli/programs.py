@@ -20,7 +20,12 @@ def run(folder: Path, *arguments: str, before: Sequence[str] = (), **options: An
 
     `before` is a program that runs it.
     """
-    given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8", "check": False} | options
+    given: dict[str, Any] = {
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "encoding": "utf-8",
+        "check": False,
+    } | options
     result: subprocess.CompletedProcess[str] = subprocess.run([*before, *COMMAND, *arguments], cwd=folder, **given)
     return result
 
