@@ -22,7 +22,7 @@ def root_folder(root: str, folder: str, where: Location) -> str:
         return path
     if os.path.lexists(path):
         raise UsageError(f"the source root {root!r} is not a folder", where, "name the folder that the file is in")
-    hint = f'make the folder {path}, or name another: sources = ["static"]'
+    hint = _near(path) or f'make the folder {path}, or name another: sources = ["static"]'
     raise UsageError(f"there is no source root {root!r}", where, hint)
 
 
@@ -38,7 +38,7 @@ def _near(path: str) -> str | None:
 def _package_folder(root: str, where: Location) -> str:
     """The folder in an installed package, which is found without importing it."""
     name, _, inner = root.removeprefix(_PACKAGE).partition("/")
-    inner = inner.strip("/")
+    inner = inner.rstrip("/")
     if not _NAME.fullmatch(name) or not inner or not {".", "..", ""}.isdisjoint(inner.split("/")):
         raise UsageError(f"{root!r} is not of the form package:NAME/folder", where, _EXAMPLE)
     top, *parents = name.split(".")
