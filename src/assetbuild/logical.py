@@ -7,10 +7,14 @@ from posixpath import dirname
 from unicodedata import is_normalized, normalize
 
 # Names that Windows maps to devices, with or without an extension (Microsoft, "Naming Files, Paths, and Namespaces").
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
+_DEVICES = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)"
+_DEVICE = re.compile(_DEVICES + r"(?:\.|$)", re.IGNORECASE)
 _REFUSED = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 # How Python shows the bytes of a file name that is not UTF-8 (PEP 383), and half characters.
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# What nearly all paths look like, so that one match spares the look at each of their names.
+_NAME = rf"(?!{_DEVICES}(?:[./]|\Z))[\w@+-]+(?:\.[\w@+-]+)*"
+_PLAIN = re.compile(rf"(?:{_NAME}/)*{_NAME}", re.IGNORECASE | re.ASCII)
 
 
 class BadPath(ValueError):
@@ -19,6 +23,8 @@ class BadPath(ValueError):
 
 def normalise(path: str) -> str:
     """`path` in Unicode NFC, checked to be a logical path that every operating system reads alike."""
+    if _PLAIN.fullmatch(path):
+        return path
     path = path if is_normalized("NFC", path) else normalize("NFC", path)
     for segment in path.split("/"):
         _check_segment(segment)

@@ -68,7 +68,7 @@ def walk_root(root: str, output: str) -> Iterator[Walked]:
 
 def _look(entry: os.DirEntry[str], folder: _Folder, root: str) -> Walked | _Folder:
     path = folder.prefix + entry.name
-    real = os.path.join(folder.real, entry.name)
+    real = folder.real + os.sep + entry.name
     if entry.is_symlink():
         real = os.path.realpath(entry.path)
         if fault := _bad_link(entry.path, real, root, folder):
