@@ -8,7 +8,6 @@ import click
 
 from ..config_file import OWN, SHARED, configures
 from ..errors import Location, UsageError
-from ..output.disk_errors import disk_error
 from ..starter import find_roots, starter_configuration
 from .console import print_json, print_result
 from .options import common_options
@@ -30,7 +29,8 @@ def init(config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> 
     except FileExistsError as error:
         raise UsageError("it is there already, and was left as it is", Location(file), "edit it") from error
     except OSError as error:
-        raise disk_error(error, file) from error
+        hint = "make its folder first, or name a file in another"
+        raise UsageError(f"cannot write it: {error.strerror}", Location(file), hint) from error
     roots = find_roots(folder)
     if as_json:
         print_json({"ok": True, "file": file, "sources": roots})

@@ -33,4 +33,5 @@ def lookup(names: tuple[str, ...], config_file: str | None, as_json: bool, quiet
 
 def _unknown(name: str, manifest: ManifestFile) -> AssetbuildError:
     where = Location(os.fspath(manifest.file))
-    return AssetbuildError(f"there is no asset {name!r}", where, did_you_mean(name, manifest.names()))
+    hint = did_you_mean(name, manifest.names()) or "`assetbuild compile --verbose` lists them all"
+    return AssetbuildError(f"there is no asset {name!r}", where, hint)
