@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import AssetbuildError, Location, UsageError, did_you_mean, locate
-from .manifest import ManifestFile
-from .model import Note
+from ..errors import AssetbuildError, Location, UsageError, did_you_mean, locate
+from ..manifest import ManifestFile
+from ..model import Note
 
 # By the last extension: `robots.txt`, `mail.html.j2`. Jinja itself has no say in what a template is called.
 _ENDINGS = frozenset(
@@ -91,7 +91,7 @@ def _check(file: Path, names: frozenset[str]) -> _Checked:
 def _check_text(text: str, file: str, names: frozenset[str]) -> _Checked:
     from jinja2 import TemplateSyntaxError
 
-    from .template_names import find_names
+    from .names import find_names
 
     try:
         found = find_names(text, file)
