@@ -113,7 +113,7 @@ def dump(index: Index) -> bytes:
 
     texts = [index.key, index.stdout, index.stderr, str(index.settled), str(len(index.files)), str(len(index.folders))]
     text = _END.join([*texts, *index.files, *index.folders, *index.names, *index.absent])
-    head = text.encode("utf-8", "surrogateescape")
+    head = text.encode("utf-8", "surrogatepass")
     arrays = (index.sizes, index.times, index.inodes, index.folder_times, index.folder_inodes)
     body = b"".join([b"%d\n" % len(head), head, *(each.tobytes() for each in arrays), bytes(index.digests)])
     return _MAGIC + b"%08x\n" % crc32(body) + body
@@ -129,7 +129,7 @@ def load(data: bytes) -> Index | None:
         return None
     newline = body.index(b"\n")
     at = newline + 1 + int(body[:newline])
-    texts = body[newline + 1 : at].decode("utf-8", "surrogateescape").split(_END)
+    texts = body[newline + 1 : at].decode("utf-8", "surrogatepass").split(_END)
     index = Index(texts[0], texts[1], texts[2], int(texts[3]))
     files, folders = int(texts[4]), int(texts[5])
     folders_at = 6 + files
