@@ -30,7 +30,7 @@ def _gzip(data: bytes) -> bytes:
     # Not zlib: Pythons bring zlib or zlib-ng, of many versions, and their bytes differ.
     import deflate
 
-    body: bytes = deflate.deflate_compress(data, _GZIP_LEVEL)
+    body = bytes(deflate.deflate_compress(data, _GZIP_LEVEL))
     trailer = deflate.crc32(data).to_bytes(4, "little") + (len(data) & 0xFFFFFFFF).to_bytes(4, "little")
     return _GZIP_HEADER + body + trailer
 
