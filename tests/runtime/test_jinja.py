@@ -105,11 +105,20 @@ def test_unknown_name_is_told_when_the_page_is_rendered(assets: Any) -> None:
         template.render()
 
 
-def test_undefined_name_is_told() -> None:
+def test_undefined_name_is_told(assets: Any) -> None:
+    environment = Environment()
+    add_assets(environment, assets)
+    with pytest.raises(TypeError, match=r"^the name of an asset is a string, not Undefined$"):
+        environment.from_string("{{ asset_url(oops) }}").render()
+
+
+@pytest.mark.parametrize("template", ["{{ asset_url(oops) }}", PAGE])
+def test_missing_manifest_is_told_when_the_page_is_rendered(template: str) -> None:
     environment = Environment()
     add_assets(environment, "not/there.json")
-    with pytest.raises(UsageError, match="the manifest cannot be read"):
-        environment.from_string("{{ asset_url(oops) }}").render()
+    page = environment.from_string(template)
+    with pytest.raises(UsageError, match=r"^not/there.json: the manifest cannot be read: No such file or directory\n"):
+        page.render()
 
 
 def test_environment_needs_no_manifest_before_its_first_lookup(tmp_path: Path) -> None:
