@@ -117,7 +117,7 @@ def test_missing_manifest_is_told_when_the_page_is_rendered(template: str) -> No
     environment = Environment()
     add_assets(environment, "not/there.json")
     page = environment.from_string(template)
-    with pytest.raises(UsageError, match=r"^not/there.json: the manifest cannot be read: No such file or directory\n"):
+    with pytest.raises(UsageError, match=r"/not/there.json: the manifest cannot be read: No such file or directory\n"):
         page.render()
 
 

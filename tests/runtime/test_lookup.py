@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
 from pathlib import Path
 from textwrap import dedent
 
@@ -205,6 +206,14 @@ def test_lazy_manifest_need_not_be_there_before_the_first_lookup(tmp_path: Path)
     assert lazy.preload("a.js", media="print") == assets.preload("a.js", media="print")
     assert lazy.inline("a.js", "n") == assets.inline("a.js", "n")
     assert lazy.load() is lazy.load()
+
+
+def test_relative_path_is_that_of_the_working_directory_at_the_start(tmp_path: Path) -> None:
+    write_manifest(tmp_path, {"a.css": b"a{}"})
+    with chdir(tmp_path):
+        lazy, assets = LazyManifest("manifest.json"), Manifest.load("manifest.json")
+    assert assets.inline("a.css") == lazy.inline("a.css") == "<style>a{}</style>"
+    assert (lazy.file, assets.file) == (f"{tmp_path}/manifest.json", "manifest.json")
 
 
 def test_lazy_manifest_travels_unread(tmp_path: Path) -> None:

@@ -37,6 +37,10 @@ def without_last_newline(data: bytes) -> bytes:
     return data.removesuffix(b"\n")
 
 
+def with_windows_newlines(data: bytes) -> bytes:
+    return data.replace(b"\n", b"\r\n")
+
+
 def as_indented(data: bytes) -> bytes:
     return json.dumps(json.loads(data), indent=4).encode()
 
@@ -54,7 +58,14 @@ def with_later_keys(data: bytes) -> bytes:
     return json.dumps(with_digest(document)).encode()
 
 
-LAYOUTS: list[Callable[[bytes], bytes]] = [bytes, without_last_newline, as_indented, as_one_line, with_later_keys]
+LAYOUTS: list[Callable[[bytes], bytes]] = [
+    bytes,
+    without_last_newline,
+    with_windows_newlines,
+    as_indented,
+    as_one_line,
+    with_later_keys,
+]
 
 
 def test_manifest_is_one_line_an_asset_in_the_order_of_names() -> None:

@@ -63,6 +63,7 @@ MODULE = f'<script type="module" src="{path("a.mjs")}" {check("a.mjs")}'
             f"{SCRIPT} defer {check('a.js')} async></script>",
             id="async, and deferred where that is not known",
         ),
+        pytest.param(["a.js"], {"nonce": False}, f"{SCRIPT} defer {check('a.js')}></script>", id="no nonce"),
         pytest.param(["a.js"], {"nonce": ""}, f"{SCRIPT} defer {check('a.js')}></script>", id="empty nonce"),
         pytest.param(["a.js"], {"module": True}, f"{AS_MODULE}></script>", id="module as told"),
         pytest.param(["a.mjs"], {}, f"{MODULE}></script>", id="module by its ending"),
