@@ -29,9 +29,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "joining",
         "filters",
     ),
-    "2 pure phases": ("bundles", "plan", "link"),
-    "3 work": ("compile", "build"),
-    "4 disk": ("config_file", "starter", "sources", "output", "places", "templates"),
+    "2 pure phases": ("bundles", "plan", "link", "keys", "stored"),
+    "3 work": ("compile", "build", "timings"),
+    "4 disk": ("config_file", "starter", "sources", "output", "places", "templates", "cache", "unchanged"),
     "5 wiring": ("pipeline",),
     "6 command line": ("cli", "__main__"),
 }
