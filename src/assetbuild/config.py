@@ -51,8 +51,11 @@ class Config:
         """Where that top-level key is written, or the file where it is left out."""
         return self.places.get(key, Location(self.file))
 
-    def where_filter(self, name: str) -> Location:
-        """Where the options of that filter are written, else the first bundle that uses it, else the file."""
+    def where_filter(self, name: str, option: str = "") -> Location:
+        """Where that option of the filter is written, else its options, else the first bundle that uses it, else the
+        file."""
+        if option and f"filters.{name}.{option}" in self.places:
+            return self.places[f"filters.{name}.{option}"]
         places = (bundle.where for bundle in self.bundles if name in (bundle.filters or ()))
         return self.places.get(f"filters.{name}") or next(places, Location(self.file))
 
@@ -105,7 +108,12 @@ class _Reader:
             bundles=self.read(document, "bundles", self.bundles, default.bundles),
             filters=self.read(document, "filters", self.filters, default.filters),
             places={key: self.where((key,)) for key in sorted(document)}
-            | {f"filters.{name}": self.where(("filters", name)) for name in sorted(document.get("filters", ()))},
+            | {f"filters.{name}": self.where(("filters", name)) for name in sorted(document.get("filters", ()))}
+            | {
+                f"filters.{name}.{option}": self.where(("filters", name, option))
+                for name, options in sorted(document.get("filters", {}).items())
+                for option in options
+            },
         )
 
     def read(self, document: dict[str, Any], key: str, convert: Callable[[Any, tuple[str, ...]], T], default: T) -> T:
