@@ -396,12 +396,12 @@ def test_filter_that_crashes_is_told_with_its_line(module: str, message: str) ->
     site.compile().fails(stderr=f"{place}: error: the filter 'filters:f' failed: {message.format(folder=folder)}\n")
 
 
-def distribution(folder: Path, name: str, value: str, module: str) -> Path:
+def distribution(folder: Path, name: str, value: str, module: str, filter_name: str = "shout") -> Path:
     """A folder for sys.path with an installed distribution that has one entry point."""
     info = folder / f"{name}-1.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(f"[assetbuild.filters]\nshout = {value}\n")
+    (info / "entry_points.txt").write_text(f"[assetbuild.filters]\n{filter_name} = {value}\n")
     (folder / f"{name}.py").write_text(module)
     return folder
 
@@ -411,6 +411,16 @@ def test_entry_point_of_an_installed_distribution(tmp_path: Path, monkeypatch: p
     run = Site(CSS, config=bundle("shout", "loud = true")).compile().succeeds()
     assert run.text("css/app.css") == "A { COLOR: RED }"
     assert "shout" in known_names()
+
+
+def test_entry_point_with_a_name_of_webassets_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = (
+        "from webassets.filter import Filter\nclass Slimit(Filter):\n    def setup(self): raise OSError('no disk')\n"
+    )
+    monkeypatch.syspath_prepend(distribution(tmp_path, "ab_slimit", "ab_slimit:Slimit", module, "slimit"))
+    with pytest.raises(UsageError) as raised:
+        find_filter(FilterUse("slimit"), ".")
+    assert (raised.value.message, raised.value.hint) == ("the filter 'slimit' cannot be set up: no disk", None)
 
 
 def test_entry_point_that_two_distributions_share_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from ..errors import AssetbuildError, Location, UsageError
 from ..model import Fetch, Filter, Filtered, FilterInput, FilterUse, Note, Options
 from .options import refuse_unbound, refuse_unknown
 from .webassets_context import Context
-from .webassets_engines import PARALLEL
+from .webassets_engines import PARALLEL, is_webassets_own
 from .webassets_faults import remedy, run_error, setup_error
 from .webassets_options import refuse_unasked, split_options
 
@@ -83,6 +83,10 @@ class _Maker:
     def name(self) -> str:
         return self.use.name
 
+    @property
+    def runs_beside_others(self) -> bool:
+        return self.name in PARALLEL and is_webassets_own(self.target)
+
     def make(self) -> tuple[Any, Context]:
         """Raises UsageError for what is missing."""
         context = Context(self.folder, self.url, {})
@@ -114,18 +118,15 @@ class _Maker:
         instance.setup()
         if isinstance(self.target, type):
             refuse_unasked(self.use, self.target, settings, context.asked)
-        if (
-            self.name in PARALLEL
-            and issubclass(type(instance), ExternalTool)
-            and not issubclass(type(instance), JavaTool)
-        ):
+        tool = issubclass(type(instance), ExternalTool) and not issubclass(type(instance), JavaTool)
+        if tool and self.runs_beside_others:
             instance.subprocess = _started_in(self.folder, instance.subprocess)
         return instance
 
     @contextmanager
     def turn(self) -> Iterator[StringIO]:
         """The time in which the filter may run, in the configuration's folder; gives what it prints."""
-        if self.name in PARALLEL:
+        if self.runs_beside_others:
             yield StringIO()
             return
         with _ALONE, chdir(self.folder), redirect_stdout(StringIO()) as printed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # Where a module and the distribution that brings it bear different names.
 DISTRIBUTIONS = {"closure_soy": "closure-soy", "sass": "libsass", "scss": "pyScss", "spritecss": "spritemapper"}
 
@@ -47,3 +49,8 @@ PARALLEL = frozenset(
     "babel cleancss closure_js datauri handlebars jinja2 jst libsass replace sass scss stylus typescript uglifyjs"
     " yui_css yui_js".split()
 )
+
+
+def is_webassets_own(target: Any) -> bool:
+    """Whether it is a class that webassets brings, of which these tables speak; another may bear its name."""
+    return getattr(target, "__module__", "").startswith("webassets.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from .failure import describe
 from .options import quoted
-from .webassets_engines import DISTRIBUTIONS, PROGRAMS, SUCCESSORS
+from .webassets_engines import DISTRIBUTIONS, PROGRAMS, SUCCESSORS, is_webassets_own
 from .webassets_options import program_option
 
 
@@ -25,14 +25,13 @@ def run_error(target: Any, error: BaseException) -> str:
         return f"the program {cause.filename!r} cannot be started: {cause.strerror}"
     if isinstance(error, FilterError):
         return f"{error}"
-    ours = getattr(target, "__module__", "").startswith("webassets.")
-    return f"{type(error).__name__}: {error}" if ours else describe(error)
+    return f"{type(error).__name__}: {error}" if is_webassets_own(target) else describe(error)
 
 
 def remedy(name: str, target: Any, error: BaseException, lacking: Sequence[str] = ()) -> str | None:
     """What to do: take the living filter, install the package or the program, set the option that is `lacking`."""
     table = f"[filters.{quoted(name)}]"
-    if name in SUCCESSORS:
+    if name in SUCCESSORS and is_webassets_own(target):
         return f"its engine is no longer kept; {SUCCESSORS[name]} does that work"
     # webassets raises an OSError of its own where the import failed.
     cause = error if isinstance(error, ImportError) else error.__context__
@@ -46,7 +45,7 @@ def remedy(name: str, target: Any, error: BaseException, lacking: Sequence[str] 
 
 
 def _program_hint(name: str, target: Any, program: str, table: str) -> str:
-    packages, program = PROGRAMS.get(name, ("", program))
+    packages, program = PROGRAMS.get(name if is_webassets_own(target) else "", ("", program))
     option = program_option(target)
     install = f"npm install {packages}" if packages else f"install {program!r}"
     where = f"node_modules/.bin/{program}" if packages else f"path/to/{program}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model import FilterUse
 from .options import OptionError, refuse_unknown
+from .webassets_engines import is_webassets_own
 
 # webassets gives no types; its names for settings do.
 _LISTS = ("_ARGS", "_PATHS", "_PLUGINS", "_INCLUDES", "_LIBS")
@@ -72,7 +73,7 @@ def split_options(use: FilterUse, target: Any, folder: str) -> tuple[dict[str, A
 
 def refuse_unasked(use: FilterUse, target: Any, settings: Mapping[str, Any], asked: set[str]) -> None:
     """Raises OptionError for a setting that a class of webassets' own has not asked for when it is set up."""
-    if target.__module__.startswith("webassets."):
+    if is_webassets_own(target):
         known = known_options(target)
         unasked = ((key, value) for key, value in use.options if key in settings and key not in asked)
         refuse_unknown(FilterUse(use.name, tuple(unasked)), known.keys() | asked, _shown(known) | asked)
