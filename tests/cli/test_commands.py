@@ -29,9 +29,9 @@ def test_compile_shows_a_table_of_what_was_written() -> None:
     twins = run.entry("css/a.css").encodings
     assert [line.split() for line in run.stdout.splitlines()] == [
         "asset raw gzip br".split(),
-        f"css/a.css 1.3 kB {twins['gzip']} B {twins['br']} B".split(),
+        f"css/a.css 1.2 kB {twins['gzip']} B {twins['br']} B".split(),
         "img/b.png 5.0 kB – –".split(),
-        f"2 total 6.3 kB {size(twins['gzip'] + 5004)} {size(twins['br'] + 5004)}".split(),
+        f"2 total 6.2 kB {size(twins['gzip'] + 5004)} {size(twins['br'] + 5004)}".split(),
         [],
         "2 assets in dist/assets: 4 files written, 0 reused, manifest written".split(),
     ]
