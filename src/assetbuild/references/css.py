@@ -10,7 +10,18 @@ from urllib.parse import unquote
 from ..logical import BadPath, join
 from ..model import Reference
 from ..urls import quote_path, relative_url
-from .css_tokens import COMMENT, ESCAPE, NAME, SPACE, STRING, URL, name_of, unescape
+from .css_tokens import (
+    AFTER_DOUBLE_QUOTE,
+    AFTER_SINGLE_QUOTE,
+    COMMENT,
+    ESCAPE,
+    NAME,
+    SPACE,
+    STRING,
+    URL,
+    name_of,
+    unescape,
+)
 from .source_map import source_map_reference
 from .spans import rewrite
 
@@ -19,8 +30,7 @@ _GAP = rf"(?:[ \t\n\r\f]++|{COMMENT})*+"
 # A set of first characters makes the search fast. A name is found at its bracket or first escape, and read backwards.
 _STOP = re.compile(
     rf"[/\"'\\@(](?:(?<=/)(?P<comment>\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))"
-    r"|(?<=\")(?:[^\"\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+\"?+"
-    r"|(?<=')(?:[^'\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+'?+"
+    rf"|(?<=\"){AFTER_DOUBLE_QUOTE}|(?<='){AFTER_SINGLE_QUOTE}"
     rf"|(?<=\\)(?P<escaped>(?:[0-9a-fA-F]{{1,6}}(?:\r\n|[ \t\n\r\f])?+|[^\n\r\f0-9a-fA-F]){NAME}*+\(?+)"
     rf"|(?<=@)(?P<at>(?i:import|namespace|(?:-moz-)?+document)(?!{NAME}))"
     r"|(?P<call>(?:(?<=[uU][rR][lL]\()|(?<=[sS][rR][cC]\()|(?<=-[sS][eE][tT]\()))|)",

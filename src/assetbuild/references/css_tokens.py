@@ -19,7 +19,10 @@ NAME = rf"(?:{PLAIN_NAME_CHARACTER}++|{ESCAPE})"
 _IDENTIFIER = rf"(?:--|-?+(?:[_a-zA-Z\x00\x80-\U0010ffff]|{ESCAPE})){NAME}*+"
 COMMENT = r"/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
 # A string that meets the end of its line is a bad one, and ends there.
-STRING = r'"(?:[^"\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+"?+' + r"|'(?:[^'\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+'?+"
+_ESCAPE_IN_STRING = rf"\\(?:[0-9a-fA-F]{{1,6}}{_SPACE_AFTER}|\r\n|[\s\S]|\Z)"
+AFTER_DOUBLE_QUOTE = rf'(?:[^"\\\n\r\f]++|{_ESCAPE_IN_STRING})*+"?+'
+AFTER_SINGLE_QUOTE = rf"(?:[^'\\\n\r\f]++|{_ESCAPE_IN_STRING})*+'?+"
+STRING = f"\"{AFTER_DOUBLE_QUOTE}|'{AFTER_SINGLE_QUOTE}"
 
 
 def _letter(upper: str, lower: str) -> str:
