@@ -63,6 +63,9 @@ def _rule(node: Any) -> Meaning:
     if node.type == "qualified-rule":
         if any(getattr(each, "value", "") == ";" for each in node.prelude):  # no selector has one
             return ("invalid rule",)
+        first = [each for each in _flat(node.prelude) if each[0] not in _NOTHING][:2]
+        if len(first) == 2 and first[0][:1] == ("ident",) and first[0][1].startswith("--") and first[1][0] == ":":
+            return ("custom property with a block",)  # CSS Syntax Level 3 §5.5.3: it is not a rule
         return "rule", _values(node.prelude, "selector"), _block(node.content)
     if node.type == "at-rule":
         kind = "verbatim" if node.lower_at_keyword == "container" else "prelude"

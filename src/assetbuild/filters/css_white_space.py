@@ -207,7 +207,9 @@ def _is_by_combinator(words: list[str], index: int, is_outermost: bool) -> bool:
     """Whether the space at `index` stands by a combinator; a `+` in brackets may be that of `:nth-child(2n + 1)`."""
     before, after = words[index - 1], words[index + 1]
     combinator, other = (before, after) if before in _COMBINATORS else (after, before)
-    return combinator in _COMBINATORS and (is_outermost or combinator != "+") and bool(_OPERAND.match(other))
+    if combinator == "+" and (not is_outermost or "u" in (before.lower(), words[max(0, index - 2)].lower())):
+        return False  # to older browsers `u+a` is a range of code points
+    return combinator in _COMBINATORS and bool(_OPERAND.match(other))
 
 
 def _nest(stack: list[str], word: str) -> None:
