@@ -60,13 +60,14 @@ def main() -> None:
     archives.mkdir(parents=True, exist_ok=True)
     pins = tomllib.loads(_PINS.read_text(encoding="utf-8"))
     for package in (Package(**release) for release in pins["npm"]):
-        _lay_out(package.name, _members(package, _fetch(package, archives)), into)
+        _lay_out(package.name, _members(package, fetch(package, archives)), into)
     _lay_out("django-admin", _django_members(pins["django"], archives), into)
     (into / "assetbuild.toml").write_text(_CONFIGURATION, encoding="utf-8")
     _summarise(into)
 
 
-def _fetch(package: Package, archives: Path) -> Path:
+def fetch(package: Package, archives: Path) -> Path:
+    """The package's archive in that folder. Exits where its digest is not the pinned one."""
     archive = archives / package.archive
     if not archive.exists():
         print(f"fetching {package.name}@{package.version}", flush=True)
@@ -77,6 +78,15 @@ def _fetch(package: Package, archives: Path) -> Path:
         archive.unlink()
         sys.exit(f"{archive.name}: its digest is {found}, not the pinned {package.integrity}; it was removed")
     return archive
+
+
+def unpack(package: Package, archive: Path, into: Path) -> Path:
+    """The folder in `into` with the whole of the package, unpacked unless it is there."""
+    folder = into / f"{package.name}-{package.version}"
+    if not folder.exists():
+        with tarfile.open(archive) as files:
+            files.extractall(folder, filter="data")
+    return folder / "package"
 
 
 def _fetch_django(pin: Mapping[str, str], archives: Path) -> Path:
