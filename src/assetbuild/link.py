@@ -93,10 +93,10 @@ class Resolver:
 
     def _missing(self, asset: Asset, reference: Reference, reason: str | None, path: str = "") -> str | None:
         if reference.kind == "sourcemap":
-            self._note(asset, reference, f"the source map {reference.target!r} is not there: its comment was dropped")
+            self._note(asset, f"the source map {reference.target!r} is not there: its comment was dropped")
             return None
         if self._allowed and self._allowed.fullmatch(asset.path):
-            self._note(asset, reference, f"{reference.target!r} is missing, as `allow-missing` allows")
+            self._note(asset, f"{reference.target!r} is missing, as `allow-missing` allows")
             return ""
         message = f"{asset.path!r} refers to {reference.target!r}: "
         message += reason or f"there is no asset {path!r}"
@@ -105,8 +105,8 @@ class Resolver:
         self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
         return ""
 
-    def _note(self, asset: Asset, reference: Reference, message: str) -> None:
-        note = Note("info", message, self._locate(asset, reference))
+    def _note(self, asset: Asset, message: str) -> None:
+        note = Note("info", message, Location(asset.path))
         self._notes.setdefault(asset.path, []).append(note)
 
 

@@ -17,6 +17,11 @@ class Note:
     message: str
     where: Location | None = None
 
+    def order(self) -> tuple[str, int, int, str]:
+        """By place, then by text."""
+        where = self.where or Location("")
+        return where.file, where.line, where.column, self.message
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -67,6 +72,11 @@ class Plan:
     """All actions of a build, sorted by output."""
 
     actions: tuple[Action, ...]
+
+    def filter_uses(self) -> dict[str, FilterUse]:
+        """Every filter that an action or a member of one uses, by name."""
+        uses = {use.name: use for action in self.actions for use in action.filters}
+        return uses | {use.name: use for action in self.actions for member in action.members for use in member.filters}
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,5 +226,5 @@ def _report(artifacts: int, findings: Sequence[_Findings]) -> VerifyReport:
         sum(found.files for found in findings),
         sum(found.size for found in findings),
         Faults(faults).faults if faults else (),
-        tuple(sorted(notes, key=lambda note: (str(note.where), note.message))),
+        tuple(sorted(notes, key=Note.order)),
     )
