@@ -19,7 +19,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def static_server(folder: Path) -> Iterator[str]:
     """Gives the URL of the folder, with no slash at its end."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
