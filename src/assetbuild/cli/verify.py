@@ -31,6 +31,10 @@ def verify(config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -
     if report.faults:
         report_error(Faults(report.faults), as_json=False)
     if not quiet and not as_json:
-        found = f"{len(report.faults)} faults" if report.faults else "all whole"
+        found = _count(len(report.faults)) if report.faults else "all whole"
         click.echo(f"{report.artifacts} assets, {report.files} files, {size(report.bytes)}: {found}")
     return ASSETS_AT_FAULT if report.faults else 0
+
+
+def _count(faults: int) -> str:
+    return f"{faults} fault" if faults == 1 else f"{faults} faults"

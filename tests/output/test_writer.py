@@ -100,7 +100,7 @@ def test_file_cut_while_it_is_compared_is_not_the_same(tmp_path: Path, monkeypat
 
 def test_files_and_folders_have_their_modes_whatever_the_umask(tmp_path: Path) -> None:
     code = (
-        "import os, sys; os.umask(0o077); from pathlib import Path; from tests.output.test_output import ONE, build;"
+        "import os, sys; os.umask(0o077); from pathlib import Path; from tests.output.test_writer import ONE, build;"
         "build(Path(sys.argv[1]), [ONE])"
     )
     run_python(code, str(tmp_path / "made" / "out"))
@@ -221,7 +221,7 @@ def test_folder_that_the_user_may_not_write_is_told(tmp_path: Path) -> None:
     out = run_python(
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from tests.output.test_output import ONE, TWO, build\n"
+        "from tests.output.test_writer import ONE, TWO, build\n"
         "from assetbuild.errors import UsageError, render\n"
         "import encodings.idna, ctypes, rcssmin\n"
         "if os.geteuid() == 0: os.seteuid(65534)\n"
@@ -264,7 +264,7 @@ def test_file_size_limit_leaves_the_last_build(tmp_path: Path) -> None:
     build(tmp_path, [TWO])
     before = snapshot(tmp_path)
     out = run_python(
-        "import resource, sys; from pathlib import Path; from tests.output.test_output import TWO, build, artifact\n"
+        "import resource, sys; from pathlib import Path; from tests.output.test_writer import TWO, build, artifact\n"
         "from assetbuild.errors import AssetbuildError\n"
         "big = artifact('big.bin', bytes(100_000))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
