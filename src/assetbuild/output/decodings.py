@@ -36,10 +36,13 @@ def _brotli(stream: BinaryIO) -> Iterator[bytes]:
     decoder = brotli.Decompressor()
     try:
         while not decoder.is_finished():
-            data = stream.read(PIECE) if decoder.can_accept_more_data() else b""
-            if not data and decoder.can_accept_more_data():
+            hungry = decoder.can_accept_more_data()
+            data = stream.read(PIECE) if hungry else b""
+            # All that went in may be taken while some of what comes out of it is still to come.
+            piece = decoder.process(data, output_buffer_limit=PIECE)
+            if hungry and not data and not piece and not decoder.is_finished():
                 raise Undecodable("the brotli stream is cut short")
-            yield decoder.process(data, output_buffer_limit=PIECE)
+            yield piece
     except brotli.error as error:  # of damage, and of what follows the stream in the same piece
         raise Undecodable("it is not one whole brotli stream") from error
     if stream.read(1):

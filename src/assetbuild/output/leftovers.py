@@ -21,6 +21,7 @@ from .references import scan_artifact, without_fingerprints
 _DELETE = "delete it, or run `assetbuild prune`: no build replaces the file of an earlier one"
 _WAS_EMPTY = "it is empty: the file of an earlier build was not written whole"
 _IS_ANOTHER = "it is of an earlier build, and its content does not have the fingerprint in its name"
+_IS_OF_ANOTHER_CIRCLE = f"{_IS_ANOTHER}, nor has its circle of assets: it or another of them is damaged"
 _EMPTY = digest(b"")[:FINGERPRINT_LENGTH]
 _ENCODINGS = {suffix: name for name, suffix in SUFFIXES.items()}
 
@@ -57,12 +58,20 @@ class Leftovers:
         A circle's members are judged together, and a twin by what it encodes.
         """
         found = Findings()
-        digests = {**named, **{path: each.digest for path, each in checked.items()}}
         whole = frozenset(self._whole_circles(checked))
-        for path in checked:
-            if digests[path] and path not in whole:
-                self._compare(path, digests, found)
+        damaged = {path for path, each in checked.items() if path not in whole and self._is_damaged(path, each)}
+        for path in damaged:
+            message = _IS_ANOTHER if checked[path].provisional is None else _IS_OF_ANOTHER_CIRCLE
+            found.fault(self._folder.file(path), message, _DELETE)
+        digests = {**named, **{path: each.digest for path, each in checked.items() if path not in damaged}}
+        for path, each in checked.items():
+            bare = twin_of(path)
+            if bare and each.digest and digests.get(bare) not in (None, "", each.digest) and not _bears(path, each):
+                found.fault(self._folder.file(path), f"it does not decode to the bytes of {bare}", _DELETE)
         return found
+
+    def _is_damaged(self, path: str, found: Findings) -> bool:
+        return bool(found.digest) and not twin_of(path) and not _bears(path, found)
 
     def _artifact(self, path: str, fingerprint: str) -> Findings:
         found = Findings()
@@ -112,12 +121,8 @@ class Leftovers:
             if circle and circle_digest((members[path], circle[path]) for path in circle).startswith(fingerprint):
                 yield from circle
 
-    def _compare(self, path: str, digests: Mapping[str, str], found: Findings) -> None:
-        content, bare = digests[path], twin_of(path)
-        fingerprint = fingerprint_in(path) or fingerprint_in(bare or "")
-        if fingerprint and content.startswith(fingerprint):
-            return
-        if bare is None:
-            found.fault(self._folder.file(path), _IS_ANOTHER, _DELETE)
-        elif digests.get(bare) not in (None, "", content):
-            found.fault(self._folder.file(path), f"it does not decode to the bytes of {bare}", _DELETE)
+
+def _bears(path: str, found: Findings) -> bool:
+    """Whether the name of what was read bears its fingerprint."""
+    fingerprint = fingerprint_in(path) or fingerprint_in(twin_of(path) or "")
+    return fingerprint is not None and found.digest.startswith(fingerprint)

@@ -150,15 +150,13 @@ class _Check:
         scanned = scan_artifact(entry.path, data or b"", self._manifest.url)
         allowed = self._allowed is not None and self._allowed.fullmatch(name) is not None
         file = self._folder.file(entry.path)
-        targets = set()
-        for reference, path in scanned.references:
-            target = None if path is None else self._logical.get(path)
-            if target is not None:
-                targets.add(target)
-            elif allowed:
-                found.mention(file, f"it names {reference.target!r}, which is not there, as `allow-missing` allows")
+        paths = {reference.target: path for reference, path in scanned.references}
+        targets = {self._logical[path] for path in paths.values() if path in self._logical}
+        for target in sorted(written for written, path in paths.items() if path not in self._logical):
+            if allowed:
+                found.mention(file, f"it names {target!r}, which is not there, as `allow-missing` allows")
             else:
-                found.fault(file, f"it names {reference.target!r}, which the manifest does not", None)
+                found.fault(file, f"it names {target!r}, which the manifest does not", None)
         if targets != set(entry.references):
             found.fault(file, _difference(targets, entry.references))
         if name in self._circles:
@@ -175,9 +173,7 @@ class _Check:
             for name in circle:
                 path = self._entries[name].path
                 if fingerprinted(name, fingerprint) != path:
-                    found.fault(
-                        self._folder.file(path), "its name does not bear the fingerprint of its circle of assets"
-                    )
+                    found.fault(self._folder.file(path), message)
         return found
 
 
