@@ -13,6 +13,7 @@ from .build import finish, run, run_in_order
 from .bundles import expand_bundles
 from .compile import Compiler
 from .config import Config
+from .encodings import check_encoding
 from .errors import AssetbuildError, UsageError
 from .filters.registry import find_filter
 from .link import link
@@ -46,6 +47,8 @@ def compile_assets(config: Config, folder: str, *, workers: int = 0, progress: P
     folder is what it was.
     """
     sources = find_sources(config, folder)
+    for index, encoding in enumerate(config.encodings):
+        check_encoding(encoding, config.where("encodings", index))
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     filters = _find_filters(plan, config, folder)
     sources.expect(plan)
@@ -139,5 +142,6 @@ def _output_folder(config: Config, folder: str) -> Path:
         inner = os.path.realpath(os.path.join(folder, root))
         if inner == real or inner.startswith(real.rstrip(os.sep) + os.sep):
             hint = 'give it a folder of its own: output = "dist/assets"'
-            raise UsageError(f"the output folder {config.output!r} holds {root!r}", config.where("output"), hint)
+            held = "the project" if root == "." else f"the source root {root!r}"
+            raise UsageError(f"the output folder {config.output!r} holds {held}", config.where("output"), hint)
     return output

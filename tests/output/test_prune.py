@@ -157,9 +157,11 @@ def test_twin_of_an_encoding_that_is_no_longer_named_goes(tmp_path: Path) -> Non
     ("prepare", "message"),
     [
         pytest.param(lambda out: (out / MANIFEST).unlink(), "there is no manifest, so nothing says", id="none"),
-        pytest.param(lambda out: shutil.rmtree(out), "there is no such folder", id="no folder"),
+        pytest.param(lambda out: shutil.rmtree(out), "there is no manifest, so nothing says", id="no folder"),
         pytest.param(
-            lambda out: out.rename(out.with_name("x")) and out.write_text(""), "there is no such folder", id="file"
+            lambda out: out.rename(out.with_name("x")) and out.write_text(""),
+            "there is no manifest, so nothing says",
+            id="file",
         ),
     ],
 )
@@ -328,11 +330,11 @@ def test_command_says_what_it_deletes(tmp_path: Path) -> None:
     first = site.compile().succeeds().entry("a.css").path
     site.write({"assets/a.css": "c{}"}).compile().succeeds()
     run = site.run("prune", "--dry-run").succeeds(stderr="")
-    assert run.stdout == f"{first}\n1 files (3 B) would be deleted, 2 kept\n"
+    assert run.stdout == f"{first}\n1 file (3 B) would be deleted, 2 kept\n"
     run = site.run("prune", "--older-than", "7d").succeeds(stderr="")
     assert run.stdout == "0 files (0 B) deleted, 3 kept, 1 of them too recent to delete\n"
     document = site.run("prune", "--json").json
-    assert document == {"ok": True, "dry_run": False, "deleted": [first], "bytes": 3, "kept": 2}
+    assert document == {"ok": True, "dry_run": False, "deleted": [first], "bytes": 3, "kept": 2, "recent": 0}
     assert site.run("prune", "-q").succeeds(stderr="").stdout == ""
     site.run("prune", "--older-than", "soon").fails(
         stderr="""\

@@ -83,14 +83,13 @@ def prune(
     Raises UsageError where there is no such folder or manifest: then nothing says what is in use.
     """
     root = os.fspath(folder)
-    if not os.path.isdir(root):
-        raise UsageError("there is no such folder", Location(root), _COMPILE)
+    manifests = _manifests(root, keep_manifests)
     try:
         lock = acquire(root)
     except OSError as error:
         raise disk_error(error, root, "use") from error
     try:
-        keep = [ManifestFile.load(file) for file in _manifests(root, keep_manifests)]
+        keep = [ManifestFile.load(file) for file in manifests]
         plan = plan_prune(list_folder(root), keep, older_than, now)
         if not dry_run:
             _delete(root, plan)
