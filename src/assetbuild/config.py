@@ -56,7 +56,9 @@ class Config:
         """Where that option of the filter is written, else its options, else the first bundle that uses it, else the
         file."""
         options: Path = (*self.table, "filters", name)
-        place = self._place((*options, option)) or self._place(options)
+        if self.places is not None and (*options, option) in self.places.keys:
+            return self.places.key((*options, option))
+        place = self._place(options)
         uses = (self._use(bundle, name) for bundle in self.bundles if name in (bundle.filters or ()))
         return place or next(uses, Location(self.file))
 

@@ -54,6 +54,8 @@ IO_MODULES = frozenset("os subprocess time random locale socket pathlib shutil t
 # What launches tools, or finds the user's own modules, and the one function that opens a manifest.
 IO_ALLOWED = {
     "filters/webassets_bridge.py": {"os", "io"},
+    "filters/webassets_context.py": {"os"},
+    "filters/webassets_options.py": {"os"},
     "filters/own_modules.py": {"os"},
     "manifest.py": {"os"},
 }

@@ -126,7 +126,7 @@ def test_hint_of_what_is_not_found(content: str, sources: str, hint: str) -> Non
 
 def test_circle_names_its_bundles_only() -> None:
     bundles = {"a.css": "b.css", "b.css": "c.css", "c.css": "b.css"}
-    with pytest.raises(UsageError, match=r"bundles name each other in a circle: b\.css → c\.css → b\.css$"):
+    with pytest.raises(UsageError, match=r"bundles name each other in a circle: b\.css → c\.css → b\.css\n"):
         members(bundles, "")
 
 

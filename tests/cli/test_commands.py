@@ -9,9 +9,9 @@ import pytest
 
 from assetbuild.cli.console import count, size, table
 
-from ..sites import Run, Site
+from ..sites import Files, Run, Site
 
-TWO = {"css/a.css": "a { color: red }\n" * 100, "img/b.png": b"\x89PNG" + bytes(5000)}
+TWO: Files = {"css/a.css": "a { color: red }\n" * 100, "img/b.png": b"\x89PNG" + bytes(5000)}
 
 
 def shown(text: str) -> str:
@@ -26,12 +26,12 @@ def compiled(**options: Any) -> tuple[Site, Run]:
 
 def test_compile_shows_a_table_of_what_was_written() -> None:
     _, run = compiled()
-    twins = run.entry("css/a.css").encodings
+    twins, raw = run.entry("css/a.css").encodings, run.entry("css/a.css").size
     assert [line.split() for line in run.stdout.splitlines()] == [
         "asset raw gzip br".split(),
-        f"css/a.css 1.3 kB {twins['gzip']} B {twins['br']} B".split(),
+        f"css/a.css {size(raw)} {twins['gzip']} B {twins['br']} B".split(),
         "img/b.png 5.0 kB – –".split(),
-        f"2 total 6.3 kB {size(twins['gzip'] + 5004)} {size(twins['br'] + 5004)}".split(),
+        f"2 total {size(raw + 5004)} {size(twins['gzip'] + 5004)} {size(twins['br'] + 5004)}".split(),
         [],
         "2 assets in dist/assets: 4 files written, 0 reused, manifest written".split(),
     ]
@@ -58,7 +58,7 @@ def test_no_assets() -> None:
 
 
 def test_many_assets_are_shown_by_type_unless_verbose() -> None:
-    site = Site({f"a{number}.txt": "a" for number in range(20)} | {"b.PNG": b"x", "LICENSE": "y"})
+    site = Site({f"a{number}.txt": b"a" for number in range(20)} | {"b.PNG": b"x", "LICENSE": b"y"})
     assert site.compile().succeeds().stdout.splitlines()[:5] == [
         "assets     raw",
         "1 (none)   1 B",
@@ -77,7 +77,7 @@ def test_quiet_prints_nothing() -> None:
 
 
 def test_notes_are_shown_by_level() -> None:
-    assets = {"a.css": b"/* \xe9 */", "b.css": "a{background:url(c.png)}"}
+    assets: Files = {"a.css": b"/* \xe9 */", "b.css": "a{background:url(c.png)}"}
     site = Site(assets, config='allow-missing = ["b.css"]')
     warning = "assets/a.css:1:4: warning: not UTF-8: byte 0xe9; the file is passed through as it is"
     assert [line for line in site.compile().succeeds().stderr.splitlines() if line[:1] != " "] == [warning]

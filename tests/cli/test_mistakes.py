@@ -801,10 +801,10 @@ COMPILES = [
         """,
         2,
         """\
-        assetbuild.toml:4:10: error: unknown option `keep_bangs` of the filter 'rcssmin'
-          4 | [filters.rcssmin]
-            |          ^
-          hint: rcssmin has no option of that name
+        assetbuild.toml:5:1: error: the filter 'rcssmin' has no option `keep_bangs`
+          5 | keep_bangs = true
+            | ^
+          hint: it takes no options
         """,
         id="unknown option of a filter",
     ),

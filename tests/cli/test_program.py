@@ -200,3 +200,13 @@ def test_sources_that_may_not_be_read() -> None:
     site.write({"assetbuild.toml": 'exclude = ["private/**"]'})
     assert run(site.folder, "compile", before=AS_USER).stderr == ""
     (site.folder / "assets/private").chmod(0o755)
+
+
+def test_interrupt_at_any_moment_has_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    from assetbuild import cli
+
+    def interrupted(arguments: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run", interrupted)
+    Site().run("compile").fails(status=130, stderr="")

@@ -89,7 +89,7 @@ def test_places_of_keys_items_filters_and_options() -> None:
         config.where("sources"): "assetbuild.toml:2:11",
         config.where("sources", 1): "assetbuild.toml:2:17",
         config.where("output"): "assetbuild.toml",
-        config.where_filter("f", "x"): "assetbuild.toml:4:5",
+        config.where_filter("f", "x"): "assetbuild.toml:4:1",
         config.where_filter("f", "y"): "assetbuild.toml:3:26",
         config.where_filter("f"): "assetbuild.toml:3:26",
         config.where_filter("g"): "assetbuild.toml:7:17",
