@@ -48,7 +48,7 @@ class Compiler:
         member = action.members[0]
         data = self._read(action, member.path)
         if not member.filters and not action.filters and not scanner_of(action.output):
-            return Asset(action.output, data, digest=digest(data))
+            return Asset(action.output, data, digest=self._fetch.digest(member.path) or digest(data))
         try:
             text = data.decode()
         except UnicodeDecodeError as error:

@@ -140,6 +140,10 @@ class Fetch(Protocol):
         """The file on disk of that source, for a tool that can only read files."""
         ...
 
+    def digest(self, path: str) -> str | None:
+        """SHA-256 in hex of that source."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FilterInput:
@@ -173,7 +177,8 @@ class Filter:
 
     An `each` that is listed after a filter with `join` or `whole` runs on the joined text, as it stands in the list,
     unless it is `of_members`: it needs a member's file. Where the steps share state, `start` makes the filter that
-    compiles one asset, from that asset's output path.
+    compiles one asset, from that asset's output path. `files` are those of the project's own modules that it is made
+    of: a change of one is a change of the filter.
     """
 
     name: str
@@ -186,3 +191,4 @@ class Filter:
     reads_file: bool = False
     of_members: bool = False
     start: Callable[[str], Filter] | None = None
+    files: tuple[str, ...] = ()

@@ -44,8 +44,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "templates",
         "cache",
         "unchanged",
+        "replay",
     ),
-    "5 wiring": ("pipeline",),
+    "5 wiring": ("pipeline", "memory"),
     "6 command line": ("cli", "__main__"),
 }
 ROOMS = [room for rooms in FLOORS.values() for room in rooms]
