@@ -59,12 +59,11 @@ class FolderCache:
     def __init__(self, folder: Path, limit: int, now: float) -> None:
         self._root = os.fspath(folder)
         self._entries = os.path.join(self._root, _FORMAT)
-        self._sum = os.path.join(self._entries, "written")
         self._made: set[str] = set()
         self._limit = limit
         self._now = now
         self._numbers = count()
-        self._written = 0
+        self._wrote = False
         self.report = CacheReport()
 
     def get(self, key: str) -> bytes | None:
@@ -96,7 +95,7 @@ class FolderCache:
         try:
             self._write(temporary, _digest(key, value) + value)
             os.replace(temporary, file)
-            self._written += len(value)
+            self._wrote = True
         except OSError as error:
             self.report.refused = f"{self._root}: {os.strerror(error.errno or 0)}"
             with suppress(OSError):
@@ -105,26 +104,10 @@ class FolderCache:
     def trim(self) -> None:
         """Remove the entries used least recently where all of them are beyond the limit, and what killed builds left.
 
-        What builds wrote is added up in a file, which says too much rather than too little; only where that is beyond
-        the limit is the folder listed.
+        A build that wrote nothing leaves the folder as it is.
         """
-        if not self._written or self.report.refused:
+        if not self._wrote or self.report.refused:
             return
-        with suppress(OSError):
-            if self._add_written() > self._limit:
-                left = self._remove_oldest()
-                with open(self._sum, "wb") as stream:
-                    stream.write(b"%d\n" % left)
-
-    def _add_written(self) -> int:
-        with open(self._sum, "ab+", buffering=0) as stream:
-            stream.write(b"%d\n" % self._written)
-            stream.seek(0)
-            lines = stream.read().split()
-        return sum(int(line) if line.isdigit() else self._limit for line in lines)
-
-    def _remove_oldest(self) -> int:
-        """Remove entries until a part of the limit is free again; the bytes that are left."""
         entries = sorted(self._list())
         left = sum(size for _, size, _ in entries)
         goal = left if left <= self._limit else int(self._limit * _TRIMMED_TO)
@@ -134,7 +117,6 @@ class FolderCache:
                 with suppress(OSError):
                     os.unlink(file)
                 left -= size
-        return left
 
     def _file(self, key: str) -> str:
         return os.path.join(self._entries, key[:2], key[2:])

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
+
+from .errors import Location, UsageError
 
 SUFFIXES = {"br": ".br", "gzip": ".gz", "zstd": ".zst"}
 
+# What each encoding imports, and what to install for it.
+_MODULES = {"br": ("brotli", "brotli"), "gzip": ("deflate", "deflate"), "zstd": ("zstandard", "assetbuild[zstd]")}
 _BROTLI_DEFAULT_WINDOW = 22
 _BROTLI_LARGEST_WINDOW = 24
 # RFC 1952 §2.3: deflate, no flags, no time, best compression, unknown system.
@@ -16,6 +21,14 @@ _GZIP_LEVEL = 9
 def encode(data: bytes, encoding: str) -> bytes:
     """`data` in `encoding`, at its highest level; the same bytes on every machine for one version of the codec."""
     return _ENCODERS[encoding](data)
+
+
+def check_encoding(encoding: str, where: Location) -> None:
+    """Raises UsageError, at `where`, for an encoding whose package is not installed; it names what to install."""
+    module, distribution = _MODULES[encoding]
+    if find_spec(module) is None:
+        message = f"the encoding {encoding!r} needs {module}, which is not installed"
+        raise UsageError(message, where, f"pip install '{distribution}', or take {encoding!r} out of `encodings`")
 
 
 def _brotli(data: bytes) -> bytes:

@@ -13,8 +13,10 @@ from .build import finish, run, run_in_order
 from .bundles import expand_bundles
 from .compile import Compiler
 from .config import Config
+from .encodings import check_encoding
 from .errors import AssetbuildError, UsageError
-from .filters.registry import find_filter
+from .filters.options import OptionError
+from .filters.registry import find_filter, refuse_rivals
 from .link import link
 from .manifest import Entry, manifest_bytes
 from .media_types import media_type
@@ -46,13 +48,15 @@ def compile_assets(config: Config, folder: str, *, workers: int = 0, progress: P
     folder is what it was.
     """
     sources = find_sources(config, folder)
+    for index, encoding in enumerate(config.encodings):
+        check_encoding(encoding, config.where("encodings", index))
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     filters = _find_filters(plan, config, folder)
     sources.expect(plan)
     output = _output_folder(config, folder)
     places = Places(sources.listing, plan)
     try:
-        with _threads(workers) as (executor, window), Output(output) as writer:
+        with _threads(workers) as (executor, window), Output(output.absolute()) as writer:
             assets = run(Compiler(filters, sources).compile, _largest_first(plan, sources), executor, window)
             names = frozenset(action.output for action in plan.actions)
             artifacts = link(assets, names, config, places.of_reference)
@@ -118,10 +122,13 @@ def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
     found = {}
     for name, use in sorted(plan.filter_uses().items()):
         try:
-            found[name] = find_filter(use, folder)
+            found[name] = find_filter(use, folder, config.url)
         except UsageError as error:
-            where = error.where or config.where_filter(name)
+            option = error.option if isinstance(error, OptionError) else ""
+            where = error.where or config.where_filter(name, option)
             raise UsageError(error.message, where, error.hint) from error
+    for bundle in config.bundles:
+        refuse_rivals(bundle.filters or (), found, bundle.where)
     return found
 
 
@@ -139,5 +146,6 @@ def _output_folder(config: Config, folder: str) -> Path:
         inner = os.path.realpath(os.path.join(folder, root))
         if inner == real or inner.startswith(real.rstrip(os.sep) + os.sep):
             hint = 'give it a folder of its own: output = "dist/assets"'
-            raise UsageError(f"the output folder {config.output!r} holds {root!r}", config.where("output"), hint)
+            held = "the project" if root == "." else f"the source root {root!r}"
+            raise UsageError(f"the output folder {config.output!r} holds {held}", config.where("output"), hint)
     return output
