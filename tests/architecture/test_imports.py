@@ -16,6 +16,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "0 contracts": ("errors", "urls", "manifest"),
     "R run time": ("runtime",),
     "1 words": (
+        "patterns",
         "logical",
         "model",
         "globs",
