@@ -48,7 +48,11 @@ class CachedCompiler:
         try:
             if self._is_worth_keeping(action):
                 return self._compile_cached(action)
-            return Compiler(self._filters, self._sources, self._scanner).compile(action)
+            asset = Compiler(self._filters, self._sources, self._scanner).compile(action)
+            for member in action.members:
+                # Known of every source that was used: the next build compares them.
+                self._sources.digest(member.path)
+            return asset
         finally:
             for member in action.members:
                 self._sources.done(member.path)

@@ -35,7 +35,7 @@ from .twins import Twins
 Progress = Callable[[int, int], None]
 # Items under way for each worker: enough that none waits, few enough that memory stays flat.
 _WINDOW = 4
-_COMPILE = "compile again"
+_COMPILE = "run `assetbuild compile --force`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import sys
-from array import array
 
 _MAGIC = b"assetbuild unchanged 1\n"
 _DIGEST_SIZE = 32
@@ -54,10 +53,13 @@ class Index:
     def __init__(self, key: str, stdout: str, stderr: str, settled: int) -> None:
         self.key, self.stdout, self.stderr, self.settled = key, stdout, stderr, settled
         self.files: list[str] = []
-        self.sizes, self.times, self.inodes = array("q"), array("q"), array("Q")
+        self.sizes: list[int] = []
+        self.times: list[int] = []
+        self.inodes: list[int] = []
         self.digests = bytearray()
         self.folders: list[str] = []
-        self.folder_times, self.folder_inodes = array("q"), array("Q")
+        self.folder_times: list[int] = []
+        self.folder_inodes: list[int] = []
         self.names: list[str] = []
         self.absent: list[str] = []
         self.doubts = 0
@@ -113,12 +115,13 @@ def folder_names(folder: str) -> str | None:
 def dump(index: Index) -> bytes:
     """The index as bytes, in this machine's order: it is read where it was written."""
     from binascii import crc32
+    from struct import pack
 
     texts = [index.key, index.stdout, index.stderr, str(index.settled), str(len(index.files)), str(len(index.folders))]
     text = _END.join([*texts, *index.files, *index.folders, *index.names, *index.absent])
     head = text.encode("utf-8", "surrogatepass")
-    arrays = (index.sizes, index.times, index.inodes, index.folder_times, index.folder_inodes)
-    body = b"".join([b"%d\n" % len(head), head, *(each.tobytes() for each in arrays), bytes(index.digests)])
+    numbers = [pack(f"={len(each)}{form}", *each) for each, form in _numbers(index)]
+    body = b"".join([b"%d\n" % len(head), head, *numbers, bytes(index.digests)])
     return _MAGIC + b"%08x\n" % crc32(body) + body
 
 
@@ -139,20 +142,23 @@ def load(data: bytes) -> Index | None:
     names_at = folders_at + folders
     index.files, index.folders = texts[6:folders_at], texts[folders_at:names_at]
     index.names, index.absent = texts[names_at : names_at + folders], texts[names_at + folders :]
-    for numbers, count in _arrays(index, files, folders):
-        numbers.frombytes(body[at : at + 8 * count])
+    # A view needs no import, and `array` would bring `collections`.
+    view = memoryview(body)
+    for (numbers, form), count in zip(_numbers(index), (files, files, files, folders, folders), strict=True):
+        numbers += view[at : at + 8 * count].cast(form)  # type: ignore[call-overload]
         at += 8 * count
     index.digests = bytearray(body[at:])
     return index
 
 
-def _arrays(index: Index, files: int, folders: int) -> list[tuple[array[int], int]]:
+def _numbers(index: Index) -> list[tuple[list[int], str]]:
+    """The lists of numbers, and how each is packed."""
     return [
-        (index.sizes, files),
-        (index.times, files),
-        (index.inodes, files),
-        (index.folder_times, folders),
-        (index.folder_inodes, folders),
+        (index.sizes, "q"),
+        (index.times, "q"),
+        (index.inodes, "Q"),
+        (index.folder_times, "q"),
+        (index.folder_inodes, "Q"),
     ]
 
 
