@@ -40,7 +40,8 @@ def _single(node: Any, kind: str) -> Iterable[Token]:
     elif kind == "unicode-range":
         yield kind, f"{node.start:x}-{node.end:x}"
     elif kind == "error":
-        yield kind, node.kind
+        if not node.kind.startswith("eof-"):  # the end of the text closes what is open
+            yield kind, node.kind
     else:
         yield kind, node.value
 
@@ -60,6 +61,8 @@ def meaning_of(text: str) -> list[Meaning]:
 
 
 def _rule(node: Any) -> Meaning:
+    if any(each.type == "error" and each.kind == "}" for each in getattr(node, "prelude", ())):
+        return ("invalid rule",)
     if node.type == "qualified-rule":
         if any(getattr(each, "value", "") == ";" for each in node.prelude):  # no selector has one
             return ("invalid rule",)
@@ -118,7 +121,7 @@ def _is_idle(before: Token | None, after: Token | None, stack: list[str], kind: 
         other = after if before[0] in marks else before
         if stack[-1:] == ["["]:
             return "=" in both and not both & {"~", "|", "^", "$", "*"} - {before[0]}
-        return bool(both & marks) and other[0] in {*". : * & [ close hash ident function".split()}
+        return bool(both & marks) and other[0] in {*". : * & [ close hash ident function unicode-range".split()}
     if kind == "prelude":
         return bool(stack) and stack[-1] == "(" and ":" in both
     return after[0] == "!" or (before[0] == "!" and after[0] == "ident")

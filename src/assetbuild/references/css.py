@@ -55,10 +55,11 @@ def scan(text: str) -> tuple[Reference, ...]:
 
 def rebase(text: str, base: str, target: str) -> str:
     """`text`, written for the place `base`, so that its relative references mean the same at `target`."""
-    replacements = []
-    for reference in scan(text):
-        if not reference.target.startswith("/") and (path := _rebased(reference.target, base, target)):
-            replacements.append((reference.start, reference.end, path))
+    replacements = [
+        (reference.start, reference.end, path)
+        for reference in scan(text)
+        if not reference.target.startswith("/") and (path := _rebased(reference.target, base, target))
+    ]
     return rewrite(text, replacements)
 
 
