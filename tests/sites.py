@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -27,8 +29,7 @@ class Site:
     def __init__(
         self, assets: Files | None = None, *, config: str = "", project: Files | None = None, folder: Path | None = None
     ) -> None:
-        self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="site-")
-        self.folder = Path(self._temporary.name) if self._temporary else Path(folder or ".")
+        self.folder = folder or _temporary_folder(self)
         (self.folder / "assets").mkdir(parents=True, exist_ok=True)
         self.write({f"assets/{path}": data for path, data in (assets or {}).items()})
         self.write(project or {})
@@ -60,6 +61,13 @@ class Site:
     @property
     def output(self) -> Path:
         return self.folder / "dist" / "assets"
+
+
+def _temporary_folder(owner: object) -> Path:
+    """A folder that goes with its owner, without the warning that `TemporaryDirectory` gives then."""
+    folder = tempfile.mkdtemp(prefix="site-")
+    weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 @dataclass(frozen=True)

@@ -93,20 +93,21 @@ class Resolver:
 
     def _missing(self, asset: Asset, reference: Reference, reason: str | None, path: str = "") -> str | None:
         if reference.kind == "sourcemap":
-            self._note(asset, reference, f"the source map {reference.target!r} is not there: its comment was dropped")
+            self._note(asset, f"the source map {reference.target!r} is not there: its comment was dropped")
             return None
         if self._allowed and self._allowed.fullmatch(asset.path):
-            self._note(asset, reference, f"{reference.target!r} is missing, as `allow-missing` allows")
+            self._note(asset, f"{reference.target!r} is missing, as `allow-missing` allows")
             return ""
         message = f"{asset.path!r} refers to {reference.target!r}: "
         message += reason or f"there is no asset {path!r}"
         hint = did_you_mean(path, self._names) if path else None
-        hint = hint or f"add the file, or allow it to be missing: allow-missing = [{asset.path!r}]"
+        mend = "name a file below a source root" if reason else "add the file"
+        hint = hint or f"{mend}, or allow it to be missing: allow-missing = [{asset.path!r}]"
         self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
         return ""
 
-    def _note(self, asset: Asset, reference: Reference, message: str) -> None:
-        note = Note("info", message, self._locate(asset, reference))
+    def _note(self, asset: Asset, message: str) -> None:
+        note = Note("info", message, Location(asset.path))
         self._notes.setdefault(asset.path, []).append(note)
 
 

@@ -17,6 +17,11 @@ class Note:
     message: str
     where: Location | None = None
 
+    def order(self) -> tuple[str, int, int, str]:
+        """By place, then by text."""
+        where = self.where or Location("")
+        return where.file, where.line, where.column, self.message
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -67,6 +72,11 @@ class Plan:
     """All actions of a build, sorted by output."""
 
     actions: tuple[Action, ...]
+
+    def filter_uses(self) -> dict[str, FilterUse]:
+        """Every filter that an action or a member of one uses, by name."""
+        uses = {use.name: use for action in self.actions for use in action.filters}
+        return uses | {use.name: use for action in self.actions for member in action.members for use in member.filters}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,10 @@ class Filter:
     on the joined text; a filter has at least one of them. `version` changes whenever the output may. `options` are the
     names it takes (None: it checks them itself). A filter that is not `pure` may read what `fetch` does not know of, so
     its result is never kept for the next build. One that `reads_file` ignores the text, so it runs before all others.
+
+    An `each` that is listed after a filter with `join` or `whole` runs on the joined text, as it stands in the list,
+    unless it is `of_members`: it needs a member's file. Where the steps share state, `start` makes the filter that
+    compiles one asset, from that asset's output path.
     """
 
     name: str
@@ -166,3 +180,5 @@ class Filter:
     options: frozenset[str] | None = None
     pure: bool = True
     reads_file: bool = False
+    of_members: bool = False
+    start: Callable[[str], Filter] | None = None

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from .build import finish, run, run_in_order
 from .bundles import expand_bundles
 from .compile import Compiler
 from .config import Config
-from .errors import AssetbuildError, Faults, Location, UsageError, each_fault, locate
-from .filters.registry import find_filter
+from .encodings import check_encoding
+from .errors import AssetbuildError, UsageError
+from .filters.options import OptionError
+from .filters.registry import find_filter, refuse_rivals
 from .link import link
-from .logical import BadPath, join
 from .manifest import Entry, manifest_bytes
 from .media_types import media_type
-from .model import Artifact, Asset, Filter, Member, Note, Plan, Reference
+from .model import Action, Artifact, Filter, Note, Plan
 from .output.writer import Output, OutputReport
+from .places import Places
 from .plan import make_plan
-from .references.scanners import scanner_of
 from .sources import Sources, find_sources
 
 Progress = Callable[[int, int], None]
+# Items under way for each worker: enough that none waits, few enough that memory stays flat.
 _WINDOW = 4
 
 
@@ -39,44 +42,66 @@ class BuildResult:
 
 
 def compile_assets(config: Config, folder: str, *, workers: int = 0, progress: Progress | None = None) -> BuildResult:
-    """Compile everything below the source roots into the output folder. Raises AssetbuildError; then the folder is
-    what it was. `workers` is the number of threads, by default one for each processor."""
+    """Compile everything below the source roots into the output folder; `folder` is the configuration's.
+
+    `workers` is the number of threads, by default one for each processor. Raises AssetbuildError; then the output
+    folder is what it was.
+    """
     sources = find_sources(config, folder)
-    try:
-        return _compile(config, folder, sources, workers, progress)
-    except AssetbuildError as error:
-        raise Faults(_at_file(fault, sources) for fault in each_fault(error)) from error
-
-
-def _compile(config: Config, folder: str, sources: Sources, workers: int, progress: Progress | None) -> BuildResult:
+    for index, encoding in enumerate(config.encodings):
+        check_encoding(encoding, config.where("encodings", index))
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     filters = _find_filters(plan, config, folder)
     sources.expect(plan)
-    output = Path(folder, config.output)
-    _check_output(config, folder, output)
+    output = _output_folder(config, folder)
+    places = Places(sources.listing, plan)
+    try:
+        with _threads(workers) as (executor, window), Output(output.absolute()) as writer:
+            assets = run(Compiler(filters, sources).compile, _largest_first(plan, sources), executor, window)
+            names = frozenset(action.output for action in plan.actions)
+            artifacts = link(assets, names, config, places.of_reference)
+            written = run_in_order(_finisher(config, writer), artifacts, executor, window)
+            entries, notes = _collect(written, len(names), progress)
+            report = writer.commit(manifest_bytes(config.url, entries))
+    except AssetbuildError as error:
+        raise places.of_faults(error) from error
+    notes = [*_unused_filters(config, filters), *map(places.of_note, notes)]
+    return BuildResult(output, entries, tuple(notes), report)
+
+
+@contextmanager
+def _threads(workers: int) -> Iterator[tuple[ThreadPoolExecutor, int]]:
+    """An executor, and how many items may be under way in it. What has not begun when a build fails never does."""
     workers = workers or os.cpu_count() or 1
-    with ThreadPoolExecutor(workers) as executor, Output(output) as writer:
-        compiler = Compiler(filters, sources)
-        actions = sorted(plan.actions, key=lambda action: -_size(action.members, sources))
-        assets = run(compiler.compile, actions, executor, _WINDOW * workers)
-        names = frozenset(action.output for action in plan.actions)
-        linked = link(assets, names, config, lambda asset, reference: _locate(plan, sources, asset, reference))
+    executor = ThreadPoolExecutor(workers)
+    try:
+        yield executor, _WINDOW * workers
+    finally:
+        executor.shutdown(cancel_futures=True)
 
-        def write(artifact: Artifact) -> Artifact:
-            finished = finish(artifact, config.encodings)
-            writer.write(finished)
-            return finished
 
-        written = run_in_order(write, linked, executor, _WINDOW * workers)
-        entries, notes = _collect(written, len(names), progress)
-        notes = tuple(replace(note, where=_file_place(note.where, sources)) for note in notes)
-        notes = (*_unused_filters(config, filters), *notes)
-        return BuildResult(output, entries, notes, writer.commit(manifest_bytes(config.url, entries)))
+def _finisher(config: Config, writer: Output) -> Callable[[Artifact], Artifact]:
+    def finish_and_write(artifact: Artifact) -> Artifact:
+        finished = finish(artifact, config.encodings)
+        writer.write(finished)
+        return finished
+
+    return finish_and_write
+
+
+def _largest_first(plan: Plan, sources: Sources) -> list[Action]:
+    """The actions in the order that leaves no worker alone with a large one at the end."""
+
+    def size(action: Action) -> int:
+        return sum(sources.listing[member.path].size for member in action.members)
+
+    return sorted(plan.actions, key=size, reverse=True)
 
 
 def _collect(
     artifacts: Iterator[Artifact], total: int, progress: Progress | None
-) -> tuple[dict[str, Entry], tuple[Note, ...]]:
+) -> tuple[dict[str, Entry], list[Note]]:
+    """The entries by logical path and the notes by place, whatever the order in which the artifacts came."""
     entries: dict[str, Entry] = {}
     notes: list[Note] = []
     for done, artifact in enumerate(artifacts, 1):
@@ -84,22 +109,7 @@ def _collect(
         notes += artifact.notes
         if progress:
             progress(done, total)
-    return dict(sorted(entries.items())), tuple(sorted(notes, key=_note_order))
-
-
-def _at_file(fault: AssetbuildError, sources: Sources) -> AssetbuildError:
-    return type(fault)(fault.message, _file_place(fault.where, sources), fault.hint)
-
-
-def _file_place(where: Location | None, sources: Sources) -> Location | None:
-    """Filters know a source by its logical path; people look for the file."""
-    source = sources.listing.get(where.file) if where else None
-    return replace(where, file=_shown(source.file)) if where and source else where
-
-
-def _note_order(note: Note) -> tuple[str, int, int, str]:
-    where = note.where or Location("")
-    return where.file, where.line, where.column, note.message
+    return dict(sorted(entries.items())), sorted(notes, key=Note.order)
 
 
 def _entry(artifact: Artifact) -> Entry:
@@ -109,66 +119,33 @@ def _entry(artifact: Artifact) -> Entry:
 
 
 def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
-    uses = {use.name: use for action in plan.actions for use in action.filters}
-    uses |= {use.name: use for action in plan.actions for member in action.members for use in member.filters}
     found = {}
-    for name in sorted(uses):
+    for name, use in sorted(plan.filter_uses().items()):
         try:
-            found[name] = find_filter(uses[name], folder)
+            found[name] = find_filter(use, folder, config.url)
         except UsageError as error:
-            where = error.where or config.where_filter(name)
+            option = error.option if isinstance(error, OptionError) else ""
+            where = error.where or config.where_filter(name, option)
             raise UsageError(error.message, where, error.hint) from error
+    for bundle in config.bundles:
+        refuse_rivals(bundle.filters or (), found, bundle.where)
     return found
 
 
 def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[Note]:
-    for name in config.filters:
-        if name not in filters:
-            yield Note(
-                "warning", f"[filters.{name}] sets options of a filter that nothing uses", config.where_filter(name)
-            )
+    for name in sorted(config.filters.keys() - filters.keys()):
+        message = f"[filters.{name}] sets options of a filter that nothing uses"
+        yield Note("warning", message, config.where_filter(name))
 
 
-def _check_output(config: Config, folder: str, output: Path) -> None:
-    """Refuse an output folder that holds the project or a source root: a file there might be overwritten."""
+def _output_folder(config: Config, folder: str) -> Path:
+    """The output folder, unless it holds the project or a source root: a file there might be overwritten."""
+    output = Path(folder, config.output)
     real = os.path.realpath(output)
     for root in (".", *(root for root in config.sources if not root.startswith("package:"))):
         inner = os.path.realpath(os.path.join(folder, root))
         if inner == real or inner.startswith(real.rstrip(os.sep) + os.sep):
             hint = 'give it a folder of its own: output = "dist/assets"'
-            raise UsageError(f"the output folder {config.output!r} holds {root!r}", config.where("output"), hint)
-
-
-def _size(members: Sequence[Member], sources: Sources) -> int:
-    return sum(sources.listing[member.path].size for member in members if member.path in sources.listing)
-
-
-def _locate(plan: Plan, sources: Sources, asset: Asset, reference: Reference) -> Location:
-    """Where the reference stands in the sources, which are read again for it: it is only asked where one is wrong."""
-    action = next(action for action in plan.actions if action.output == asset.path)
-    for member in action.members:
-        source = sources.listing[member.path]
-        try:
-            text = Path(source.file).read_bytes().decode()
-        except (OSError, UnicodeDecodeError):
-            continue
-        scan = scanner_of(member.path)
-        for found in scan(text) if scan else ():
-            if _same(found, member.path, reference, asset.path):
-                return locate(_shown(source.file), text, found.start)
-    return Location(_shown(sources.listing[action.members[0].path].file))
-
-
-def _same(found: Reference, base: str, reference: Reference, output: str) -> bool:
-    if found.target == reference.target:
-        return True
-    try:
-        return join(base, found.target) == join(output, reference.target)
-    except BadPath:
-        return False
-
-
-def _shown(file: str) -> str:
-    """The file as a person below the current folder would name it."""
-    relative = os.path.relpath(file)
-    return file if relative.startswith("..") else relative
+            held = "the project" if root == "." else f"the source root {root!r}"
+            raise UsageError(f"the output folder {config.output!r} holds {held}", config.where("output"), hint)
+    return output

@@ -1,0 +1,5 @@
+"""`python -m assetbuild`."""
+
+from .cli import main
+
+main()

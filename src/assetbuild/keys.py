@@ -1,0 +1,75 @@
+"""What a cached result depends on: visible dataclasses, and the digest of one is the key."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+
+from . import __version__
+from .model import Action, Filter, FilterUse
+
+
+@dataclass(frozen=True, slots=True)
+class FilterKey:
+    """A filter at one version with one set of options (JSON, sorted)."""
+
+    name: str
+    version: str
+    options: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKey:
+    """A member of an action: its logical path, the digest of its source, and the filters that run on it alone."""
+
+    path: str
+    digest: str
+    filters: tuple[FilterKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionKey:
+    """All that a compiled asset depends on, but for what its filters fetch on the way: that stands with the result.
+
+    The output's path counts, since references are rebased to it. `assetbuild` is our version: scanners and joining
+    may change with it.
+    """
+
+    output: str
+    bundle: bool
+    members: tuple[MemberKey, ...]
+    filters: tuple[FilterKey, ...]
+    assetbuild: str = __version__
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingKey:
+    """All that a twin depends on: the encoding, the codec and its version, the quality, the integrity of the bytes."""
+
+    encoding: str
+    codec: str
+    quality: int
+    integrity: str
+
+
+def action_key(action: Action, digests: dict[str, str], filters: dict[str, Filter]) -> ActionKey:
+    """The key of an action; `digests` has one for each member."""
+
+    def keys(uses: tuple[FilterUse, ...]) -> tuple[FilterKey, ...]:
+        return tuple(_filter_key(use, filters[use.name]) for use in uses)
+
+    members = tuple(MemberKey(each.path, digests[each.path], keys(each.filters)) for each in action.members)
+    return ActionKey(action.output, action.bundle, members, keys(action.filters))
+
+
+def key_digest(key: ActionKey | EncodingKey) -> str:
+    """SHA-256 in hex of a key in canonical form."""
+    document = [type(key).__name__, astuple(key)]
+    return sha256(json.dumps(document, separators=(",", ":")).encode()).hexdigest()
+
+
+def _filter_key(use: FilterUse, found: Filter) -> FilterKey:
+    # TOML has dates and times, which JSON has not.
+    options = json.dumps(use.options, sort_keys=True, default=repr)
+    return FilterKey(use.name, found.version, options)
