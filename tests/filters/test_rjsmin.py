@@ -120,8 +120,8 @@ PASSED_THROUGH = [
     pytest.param(
         "x = /b", "warning", "not valid JavaScript: this regular expression does not end on its line", 1, 5, id="regex"
     ),
-    pytest.param("\ufeff#!x\n  )", "warning", "not valid JavaScript: ')' closes nothing", 2, 3, id="bracket"),
-    pytest.param("a(", "warning", "not valid JavaScript: this '(' is never closed", 1, 2, id="open bracket"),
+    pytest.param("\ufeff#!x\n  )=>/a/", "warning", "not valid JavaScript: ')' closes nothing", 2, 3, id="bracket"),
+    pytest.param("a(=>/a/", "warning", "not valid JavaScript: this '(' is never closed", 1, 2, id="open bracket"),
     pytest.param("a = \x01", "warning", "not valid JavaScript: unexpected character '\\x01'", 1, 5, id="control"),
     pytest.param("a  \\ b", "warning", "not valid JavaScript: unexpected character '\\\\'", 1, 4, id="backslash"),
     pytest.param(
