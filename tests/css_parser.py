@@ -135,3 +135,36 @@ def _flat_closed(nodes: Iterable[Any]) -> Iterable[Token]:
             yield "close", ""
         else:
             yield from _single(node, node.type)
+
+
+def urls_of(text: str) -> list[str]:
+    """Every URL of a style sheet that a browser may fetch, in order, as written but for escapes and outer space."""
+    return [url.strip(" \t\n\r\f") for url in _urls(tinycss2.parse_component_value_list(text))]
+
+
+def _urls(nodes: Iterable[Any], is_set: bool = False) -> Iterable[str]:
+    nodes = [node for node in nodes if node.type not in _NOTHING]
+    rule = ""
+    for node, before in zip(nodes, [None, *nodes], strict=False):
+        if node.type == "at-keyword":
+            rule = node.lower_value
+        elif node in (";",) or node.type == "{} block":
+            rule = ""
+        if rule in ("namespace", "document", "-moz-document"):
+            continue
+        is_import = rule == "import" and before is not None and before.type == "at-keyword"
+        if node.type == "url" or (node.type == "string" and (is_import or is_set)):
+            yield node.value
+        elif node.type == "function":
+            yield from _urls_in_function(node)
+        elif node.type.endswith(" block"):
+            yield from _urls(node.content)
+
+
+def _urls_in_function(node: Any) -> Iterable[str]:
+    if node.lower_name in ("url", "src"):
+        first = next((each for each in node.arguments if each.type not in _NOTHING), None)
+        if first is not None and first.type == "string":
+            yield first.value
+    else:
+        yield from _urls(node.arguments, node.lower_name in ("image-set", "-webkit-image-set"))
