@@ -132,6 +132,12 @@ _RULE = {"css/x.css": "x{}", "css/y.css": "y{}", "css/empty.css": ""}
         pytest.param(
             "@import '../../out.css';", "", "@import '../../out.css';", id="import of what is out of the root"
         ),
+        pytest.param(
+            "@custom-media --a b;@import 'x.css';", "", "@custom-media --a b;\nx{}", id="after what is ignored"
+        ),
+        pytest.param(
+            "@a;@import '//h/x';", "@b;@import '//h/y';", "@a;@import '//h/x';\n@b;@import '//h/y';", id="so too"
+        ),
         # left out
         pytest.param("a{}@import 'x.css';", "b{}", "a{}\nb{}", id="import after rules"),
         pytest.param(
@@ -203,7 +209,7 @@ def test_namespace_stays_in_a_bundle_of_one() -> None:
             """\
             css/b.css:1:10: error: an `@import` of what is no source of the site must come before all rules of the \
 bundle, and here others come before it or around it
-              1 | \ufeff/* c */ @import url(//h/x);
+              1 | \ufffd/* c */ @import url(//h/x);
                 |          ^
               hint: check the path; or put the file with this `@import` first; or link that style sheet from the \
 page""",
@@ -257,7 +263,9 @@ def test_what_is_left_out_is_noted(text: str, note: str) -> None:
     assert _notes({_A: text}, _RULE) == [note]
 
 
-@pytest.mark.parametrize("text", ['@charset "utf-8";é{}', '@charset "latin1";e{}', "a{b:'sourceMapping'}", "a{}/* c"])
+@pytest.mark.parametrize(
+    "text", ['@charset "utf-8";é{}', '@charset "latin1";e{}', "a{b:'/*# sourceMappingURL=c */'}", "a{}/* c"]
+)
 def test_what_is_well_is_not_noted(text: str) -> None:
     assert _notes({_A: text}) == []
 

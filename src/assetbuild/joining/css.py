@@ -10,7 +10,8 @@ from ..errors import AssetbuildError, Location, locate
 from ..logical import BadPath, join
 from ..model import Filtered, FilterInput, Note
 from ..references import css
-from ..references.css_tokens import unescape
+from ..references.css_tokens import tokenise, unescape
+from ..references.source_map import is_source_map_comment
 from .css_imports import Import, parse_import
 from .css_statements import Statement, statements
 
@@ -65,7 +66,7 @@ class _Sheet:
     def join(self) -> str:
         """Its text as it stands in the bundle."""
         text = self.source.text.removeprefix(_BOM)
-        if "sourceMappingURL=" in text:
+        if "sourceMappingURL=" in text and any(map(is_source_map_comment, tokenise(text))):
             self._note("info", "its source map comment was left out: in a bundle it does not hold")
         for statement in statements(text):
             self._add(statement)
@@ -89,7 +90,8 @@ class _Sheet:
             message = f"it ends too early: {statement.added!r} was added, or the next file would stand in it"
             self._note("warning", message, statement)
         self.run.append(statement.text)
-        if not statement.first:
+        # A rule without a block is `@layer` or `@namespace`, or one that browsers ignore.
+        if not statement.first or (not statement.has_block and statement.name not in ("", "layer", "namespace")):
             return
         is_layers = statement.name == "layer" and not statement.has_block
         self.takes_imports &= is_layers and not self.has_imports

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from posixpath import dirname, normpath
+from typing import Literal
 from urllib.parse import unquote
 
 from ..logical import BadPath, join
@@ -45,6 +46,7 @@ _IMPORTED = re.compile(rf"{_GAP}(?:(?P<string>{STRING})|(?P<name>{NAME}++\())", 
 _PRELUDE = re.compile(rf"(?:{COMMENT}|{STRING}|{URL}|[^;{{}}])*+", re.ASCII)
 _SUFFIX = re.compile(rf"{ESCAPE}|[?#]")
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
+_Kind = Literal["url", "import"]
 _IMAGE_SETS = frozenset(("image-set", "-webkit-image-set"))
 
 
@@ -125,7 +127,7 @@ class _Walk:
             prelude = _PRELUDE.match(self.text, self.position)
             self.position = prelude.end() if prelude else self.position
 
-    def call(self, name: str, kind: str) -> Iterator[Reference]:
+    def call(self, name: str, kind: _Kind) -> Iterator[Reference]:
         """The references in a function whose bracket the walk has just passed."""
         if name in _IMAGE_SETS:
             yield from self.image_set()
@@ -137,7 +139,7 @@ class _Walk:
             elif name == "url":
                 yield from self.unquoted(kind)
 
-    def unquoted(self, kind: str) -> Iterator[Reference]:
+    def unquoted(self, kind: _Kind) -> Iterator[Reference]:
         url = _UNQUOTED.match(self.text, self.position)
         end = url or _BAD_URL.match(self.text, self.position)
         self.position = end.end() if end else self.position
@@ -160,7 +162,7 @@ class _Walk:
                 depth += not is_unquoted
                 yield from self.call(name, "url") if name in ("url", "src") else ()
 
-    def string(self, token: str, start: int, kind: str) -> Iterator[Reference]:
+    def string(self, token: str, start: int, kind: _Kind) -> Iterator[Reference]:
         is_closed = len(token) > 1 and token[-1] == token[0]
         if is_closed or self.position == len(self.text):
             yield from _reference(start + 1, token[1:-1] if is_closed else token[1:], kind)
@@ -170,14 +172,14 @@ def _is_plain_name_character(character: str) -> bool:
     return character.isalnum() or character in "-_\0" or character >= "\x80"
 
 
-def _reference(start: int, raw: str, kind: str) -> Iterator[Reference]:
+def _reference(start: int, raw: str, kind: _Kind) -> Iterator[Reference]:
     """The reference for a URL, written as `raw` at `start`, if it names a file of the site."""
     stripped = raw.lstrip(SPACE)
     start += len(raw) - len(stripped)
     raw = stripped.rstrip(SPACE)
     if found := split_target(unescape(raw).strip(SPACE)):
         end = start + _path_length(raw)
-        yield Reference(start, end, *found, kind)  # type: ignore[arg-type]
+        yield Reference(start, end, *found, kind)
 
 
 def _path_length(raw: str) -> int:
