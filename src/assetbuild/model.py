@@ -25,11 +25,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file: its logical path, the file on disk, its size in bytes when it was listed."""
+    """One input file: its logical path, the file on disk, and its size (bytes), time (ns) and inode when it was listed.
+
+    Two of them that are equal have the same content, as far as the file system says.
+    """
 
     path: str
     file: str
     size: int
+    modified: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,10 @@ class Fetch(Protocol):
         """The file on disk of that source, for a tool that can only read files."""
         ...
 
+    def digest(self, path: str) -> str | None:
+        """SHA-256 in hex of that source."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FilterInput:
@@ -169,7 +178,8 @@ class Filter:
 
     An `each` that is listed after a filter with `join` or `whole` runs on the joined text, as it stands in the list,
     unless it is `of_members`: it needs a member's file. Where the steps share state, `start` makes the filter that
-    compiles one asset, from that asset's output path.
+    compiles one asset, from that asset's output path. `files` are those of the project's own modules that it is made
+    of: a change of one is a change of the filter.
     """
 
     name: str
@@ -182,3 +192,4 @@ class Filter:
     reads_file: bool = False
     of_members: bool = False
     start: Callable[[str], Filter] | None = None
+    files: tuple[str, ...] = ()

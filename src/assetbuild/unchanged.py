@@ -17,7 +17,7 @@ from array import array
 _MAGIC = b"assetbuild unchanged 1\n"
 _DIGEST_SIZE = 32
 # The time of a file is that of the kernel's last tick; 100 Hz is the slowest. Some file systems count whole seconds.
-_TICK = 20_000_000
+TICK = 20_000_000
 _SECOND = 1_000_000_000
 _END = "\0"
 # Between the names of a folder; no name has one.
@@ -28,13 +28,15 @@ class Index:
     """What a build looked at and printed.
 
     `settled` is the time, in ns since the epoch, at which the build began to look: what is younger may have changed
-    unseen. Files have `sizes` (bytes), `times` (ns) and `inodes`, and 32 bytes each of `digests`; folders have
-    `folder_times`, `folder_inodes` and their `names`, sorted and joined by slashes; `absent` files were not there.
+    unseen, and `doubts` counts what had to be looked at twice for that. Files have `sizes` (bytes), `times` (ns) and
+    `inodes`, and 32 bytes each of `digests`; folders have `folder_times`, `folder_inodes` and their `names`, sorted
+    and joined by slashes; `absent` files were not there.
     """
 
     __slots__ = (
         "absent",
         "digests",
+        "doubts",
         "files",
         "folder_inodes",
         "folder_times",
@@ -58,6 +60,7 @@ class Index:
         self.folder_times, self.folder_inodes = array("q"), array("Q")
         self.names: list[str] = []
         self.absent: list[str] = []
+        self.doubts = 0
 
     def add_file(self, file: str, size: int, time: int, inode: int, digest: bytes) -> None:
         self.files.append(file)
@@ -154,7 +157,7 @@ def _arrays(index: Index, files: int, folders: int) -> list[tuple[array[int], in
 
 
 def _files_are_same(index: Index) -> bool:
-    stat, latest = os.stat, index.settled - _TICK
+    stat, latest = os.stat, index.settled - TICK
     doubtful = []
     entries = zip(index.files, index.sizes, index.times, index.inodes, strict=True)
     for at, (file, size, time, inode) in enumerate(entries):
@@ -165,7 +168,9 @@ def _files_are_same(index: Index) -> bool:
         if status.st_size != size:
             return False
         doubtful.append(at)
-    return all(_content_is_same(index, at) for at in doubtful + _of_whole_seconds(index))
+    doubtful += _of_whole_seconds(index)
+    index.doubts += len(doubtful)
+    return all(_content_is_same(index, at) for at in doubtful)
 
 
 def _of_whole_seconds(index: Index) -> list[int]:
@@ -187,13 +192,14 @@ def _content_is_same(index: Index, at: int) -> bool:
 
 
 def _folders_are_same(index: Index) -> bool:
-    latest = index.settled - _TICK
+    latest = index.settled - TICK
     for at, folder in enumerate(index.folders):
         status = os.stat(folder)
         time, inode = status.st_mtime_ns, status.st_ino
         same = time == index.folder_times[at] and inode == index.folder_inodes[at]
         if same and time < latest and (time % _SECOND or time < latest - 2 * _SECOND):
             continue
+        index.doubts += 1
         if folder_names(folder) != index.names[at]:
             return False
         index.folder_times[at], index.folder_inodes[at] = time, inode

@@ -16,6 +16,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "0 contracts": ("errors", "urls", "manifest"),
     "R run time": ("runtime",),
     "1 words": (
+        "patterns",
         "logical",
         "model",
         "globs",
@@ -31,20 +32,22 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "filters",
     ),
     "2 pure phases": ("bundles", "plan", "link", "keys", "stored"),
-    "3 work": ("compile", "build", "timings"),
+    "3 work": ("compile", "build", "cached", "twins", "timings", "timed"),
     "4 disk": (
         "config_file",
         "starter",
         "source_roots",
         "source_walk",
         "sources",
+        "source_bytes",
         "output",
         "places",
         "templates",
         "cache",
         "unchanged",
+        "replay",
     ),
-    "5 wiring": ("pipeline",),
+    "5 wiring": ("pipeline", "memory"),
     "6 command line": ("cli", "__main__"),
 }
 ROOMS = [room for rooms in FLOORS.values() for room in rooms]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import compile_pattern
+
 _S = r"[ \t\n\r\f]"
 _WORD = r"[-\w\x80-\U0010ffff]"
 # `\*/` starts a hack of rcssmin's, and of two comments that touch it may drop the licence.
@@ -69,7 +71,7 @@ def _group(contents: str) -> str:
     return rf"@(?:media|supports|(?:-(?:webkit|moz|o|ms)-)?keyframes)(?!{_WORD}){_PRELUDE}\{{(?:{contents})*+\}}"
 
 
-_PLAIN = re.compile(
+_PLAIN = compile_pattern(
     rf"(?:@charset \"[-\w]++\";)?+"
     rf"(?:{_S}++|{_COMMENT}|@import{_S}++(?:{_STRING}|{_URL})(?:{_WORD}|,|{_S})*+;)*+"
     rf"(?:{_SHEET_RULE}|{_group(f'{_SHEET_RULE}|{_group(_SHEET_RULE)}')})*+",

@@ -42,6 +42,14 @@ class OutputReport:
     reused_bytes: int
     manifest_changed: bool
 
+    @property
+    def files(self) -> int:
+        return self.written + self.reused
+
+    @property
+    def bytes(self) -> int:
+        return self.written_bytes + self.reused_bytes
+
 
 class Output:
     """The output folder during one build, which holds its lock. `write` may be called from any thread."""
@@ -51,6 +59,8 @@ class Output:
         self._lock = -1
         self._closed = True
         self._guard = Lock()
+        # Not the process: where a network file system keeps its locks to one machine, containers share their numbers.
+        self._name = os.urandom(8).hex()
         self._numbers = count()
         self._staged: dict[str, str] = {}
         self._folders: dict[str, int] = {}
@@ -127,7 +137,7 @@ class Output:
         self._written.append(len(data))
 
     def _stage(self, target: str, data: bytes, mode: int) -> None:
-        name = temporary_name(os.getpid(), next(self._numbers))
+        name = temporary_name(self._name, next(self._numbers))
         temporary = os.path.join(os.path.dirname(target), name)
         self._staged[temporary] = target
         create(temporary, data, mode)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from ..logical import BadPath, join
 from ..model import Reference
+from ..patterns import compile_pattern
 from ..urls import quote_path, relative_url
 from .css_tokens import (
     AFTER_DOUBLE_QUOTE,
@@ -29,7 +30,7 @@ from .spans import rewrite
 _SPACES = r"[ \t\n\r\f]*+"
 _GAP = rf"(?:[ \t\n\r\f]++|{COMMENT})*+"
 # A set of first characters makes the search fast. A name is found at its bracket or first escape, and read backwards.
-_STOP = re.compile(
+_STOP = compile_pattern(
     rf"[/\"'\\@(](?:(?<=/)(?P<comment>\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))"
     rf"|(?<=\"){AFTER_DOUBLE_QUOTE}|(?<='){AFTER_SINGLE_QUOTE}"
     rf"|(?<=\\)(?P<escaped>(?:[0-9a-fA-F]{{1,6}}(?:\r\n|[ \t\n\r\f])?+|[^\n\r\f0-9a-fA-F]){NAME}*+\(?+)"
@@ -37,15 +38,19 @@ _STOP = re.compile(
     r"|(?P<call>(?:(?<=[uU][rR][lL]\()|(?<=[sS][rR][cC]\()|(?<=-[sS][eE][tT]\()))|)",
     re.ASCII,
 )
-_IN_IMAGE_SET = re.compile(rf"{COMMENT}|(?P<string>{STRING})|(?P<name>[#@]?+{NAME}++\(?+)|(?P<bracket>[()])", re.ASCII)
-_UNQUOTED = re.compile(rf"{_SPACES}((?:[^\"'()\\ \t\n\r\f\x01-\x08\x0b\x0e-\x1f\x7f]++|{ESCAPE})*+){_SPACES}(?:\)|\Z)")
-_BAD_URL = re.compile(r"(?:[^)\\]++|\\(?:[\s\S]|\Z))*+\)?+")
-_QUOTED = re.compile(rf"{_SPACES}({STRING})")
-_QUOTED_OF_FUNCTION = re.compile(rf"{_GAP}({STRING})")
-_IMPORTED = re.compile(rf"{_GAP}(?:(?P<string>{STRING})|(?P<name>{NAME}++\())", re.ASCII)
-_PRELUDE = re.compile(rf"(?:{COMMENT}|{STRING}|{URL}|[^;{{}}])*+", re.ASCII)
-_SUFFIX = re.compile(rf"{ESCAPE}|[?#]")
-_SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
+_IN_IMAGE_SET = compile_pattern(
+    rf"{COMMENT}|(?P<string>{STRING})|(?P<name>[#@]?+{NAME}++\(?+)|(?P<bracket>[()])", re.ASCII
+)
+_UNQUOTED = compile_pattern(
+    rf"{_SPACES}((?:[^\"'()\\ \t\n\r\f\x01-\x08\x0b\x0e-\x1f\x7f]++|{ESCAPE})*+){_SPACES}(?:\)|\Z)"
+)
+_BAD_URL = compile_pattern(r"(?:[^)\\]++|\\(?:[\s\S]|\Z))*+\)?+")
+_QUOTED = compile_pattern(rf"{_SPACES}({STRING})")
+_QUOTED_OF_FUNCTION = compile_pattern(rf"{_GAP}({STRING})")
+_IMPORTED = compile_pattern(rf"{_GAP}(?:(?P<string>{STRING})|(?P<name>{NAME}++\())", re.ASCII)
+_PRELUDE = compile_pattern(rf"(?:{COMMENT}|{STRING}|{URL}|[^;{{}}])*+", re.ASCII)
+_SUFFIX = compile_pattern(rf"{ESCAPE}|[?#]")
+_SCHEME = compile_pattern(r"(?i)[a-z][a-z0-9+.-]*:")
 _Kind = Literal["url", "import"]
 _IMAGE_SETS = frozenset(("image-set", "-webkit-image-set"))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from ..patterns import compile_pattern
 from .css_tokens import ESCAPE, URL_NAME, closer_of, missing_end
 
-_GOOD_URL = re.compile(
+_GOOD_URL = compile_pattern(
     rf"{URL_NAME}\([ \t\n\r\f]*+(?:[^\"'()\\ \t\n\r\f\x01-\x08\x0b\x0e-\x1f\x7f]++|{ESCAPE})*+[ \t\n\r\f]*+\)"
 )
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import compile_pattern
+
 SPACE = " \t\n\r\f"
 _SPACE_AFTER = r"(?:\r\n|[ \t\n\r\f])?+"
 ESCAPE = rf"\\(?:[0-9a-fA-F]{{1,6}}{_SPACE_AFTER}|[^\n\r\f0-9a-fA-F]|\Z)"
@@ -34,14 +36,14 @@ URL_NAME = _letter("U", "u") + _letter("R", "r") + _letter("L", "l")
 # A bad url (§4.3.14) ends where a good one would.
 URL = rf"{URL_NAME}\((?![ \t\n\r\f]*+[\"'])(?:[^)\\]++|\\(?:[\s\S]|\Z))*+(?:\)|\Z)"
 _NUMBER = r"[+-]?+(?:\d++(?:\.\d++)?+|\.\d++)(?:[eE][+-]?\d++)?+"
-_TOKEN = re.compile(
+_TOKEN = compile_pattern(
     rf"[ \t\n\r\f]++|{COMMENT}|{STRING}|{URL}|{_NUMBER}(?:%|{_IDENTIFIER})?+"
     rf"|-->|<!--|@{_IDENTIFIER}|\#{NAME}++|{_IDENTIFIER}\(?+|[\s\S]",
     re.ASCII,
 )
-_UNQUOTED = re.compile(rf"{URL_NAME}\(")
-_FUNCTION = re.compile(rf"{_IDENTIFIER}\(", re.ASCII)
-_ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\n\r\f])|([\s\S]|\Z))")
+_UNQUOTED = compile_pattern(rf"{URL_NAME}\(")
+_FUNCTION = compile_pattern(rf"{_IDENTIFIER}\(", re.ASCII)
+_ESCAPED = compile_pattern(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\n\r\f])|([\s\S]|\Z))")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _REPLACEMENT = "\ufffd"
 
