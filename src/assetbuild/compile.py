@@ -69,7 +69,7 @@ class Compiler:
                 raise AssetbuildError(message, where, _TO_UTF8) from error
             filtered = self._each(action, member, text)
             notes += filtered.notes
-            inputs.append(FilterInput(member.path, filtered.text))
+            inputs.append(FilterInput(member.path, filtered.text, text))
         joined = self._join(action, tuple(inputs))
         whole = self._whole(action, joined)
         return replace(whole, notes=(*notes, *whole.notes))

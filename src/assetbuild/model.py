@@ -147,10 +147,11 @@ class Fetch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FilterInput:
-    """A text to filter and the logical path of what it was made from."""
+    """A text to filter, the logical path of what it was made from, and that file's own text where it is at hand."""
 
     path: str
     text: str
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

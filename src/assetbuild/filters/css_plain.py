@@ -43,7 +43,8 @@ _VALUE = _nested(
 )
 # Scripts may read a custom property, so here no space may go.
 _CUSTOM_VALUE = _nested(
-    rf"{_URL}|{_STRING}|(?:{_WORD}|[%.#*+])++(?!(?<=[uU][rR][lL])\(|!)|,(?!{_S})|(?<=[\w%)\"'-])\ (?=[-\w#.\"'+])|/(?![*])",
+    rf"{_URL}|{_STRING}|(?:{_WORD}|[%.#*+])++(?!(?<=[uU][rR][lL])\(|!)|,(?!{_S})"
+    r"|(?<=[\w%)\"'-])\ (?=[-\w#.\"'+])|/(?![*])",
     rf"\((?!{_S})",
     4,
 )

@@ -148,7 +148,7 @@ def _stay_apart(before: str, after: str) -> bool:
 
 
 def _at_rule(words: list[str], has_features: bool) -> str:
-    """The rule's name and prelude. In the plain brackets of a feature, but not of a selector, a colon needs no space."""
+    """The rule's name and prelude. In the brackets of a feature, but not of a selector, a colon needs no space."""
     stack: list[str] = []
     parts: list[str] = []
     for index, word in enumerate(words):

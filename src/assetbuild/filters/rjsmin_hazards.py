@@ -52,7 +52,7 @@ _KEYWORDS = (
 _NOT_KEYWORD = "".join(rf"(?<!\b{word})" for word in _KEYWORDS.split())
 _AFTER_DIVISION = r"/(?![/*])(?:(?==)|[ \t\v\f\r\n]*+(?!-->)(?=[\w$({\[.+\"'`!~-]))"
 _NAMED_DIVISION = rf"(?:(?<=[\w$]){_NOT_KEYWORD}|(?<=[\]\"'`]))(?:{_FLAT})?+{_AFTER_DIVISION}"
-# rjsmin lets a character class run over line ends, and an escape too.
+# rjsmin lets a character class run over line ends.
 _LONE_DIVISION = rf"{_CLOSES}(?:{_GAP})?+(?=/[^/\[\\{_EOL}]*+(?:[\r\n]|\Z)){_AFTER_DIVISION}"
 
 _GAPS = (
@@ -91,12 +91,10 @@ _SAFE = compile_pattern(
 _NO_BANG_GAP = _GAP.replace(_COMMENT_START, rf"{_COMMENT_START}(?!!)")
 _START = compile_pattern(rf"(?:{_NO_BANG_GAP})?+{_REGEX}|(?:{_GAP})?+(?!-->|#!|/)")
 
-# A slash after a parenthesis divides unless that is the head of a statement.
-_PARENTHESIS_DIVISION = compile_pattern(
-    rf"(?<=\))(?:{_FLAT})?+(?!{{RJSMIN_REGEX}}){_AFTER_DIVISION}".replace(
-        "{RJSMIN_REGEX}", rf"/(?![*/]){_REGEX_BODY}/[a-z]*+(?:[ \t\v\f\r\n]|/[/*]|\.)"
-    )
-)
+# A slash after a parenthesis divides unless that is the head of a statement, or rjsmin takes it for something else.
+_RJSMIN_BODY = rf"(?:[^/\\\[{_EOL}]++|\\[\s\S]|\[(?:[^\]\\]++|\\[\s\S])*+\])++"
+_RJSMIN_REGEX = rf"/(?![*/]){_RJSMIN_BODY}/[a-z]*+(?:[ \t\v\f\r\n]|/[/*]|\.)"
+_PARENTHESIS_DIVISION = compile_pattern(rf"(?<=\))(?:{_FLAT})?+(?!{_RJSMIN_REGEX}){_AFTER_DIVISION}")
 _LOOK_BACK = 400
 _HEADS = frozenset(("if", "while", "for", "with", "await"))
 _LAST_WORD = compile_pattern(r"([\w$]*)[ \t]*\Z")
