@@ -13,7 +13,9 @@ from .joining.css import join_css
 from .joining.js import join_js
 from .logical import extension
 from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note
-from .references.scanners import scanner_of
+from .references.scanners import Scanner, scanner_of
+
+FindScanner = Callable[[str], Scanner | None]
 
 _SCRIPTS = frozenset((".js", ".cjs"))
 _LANGUAGES = {".js": "js", ".cjs": "js", ".mjs": "js", ".css": "css"}
@@ -23,9 +25,10 @@ _TO_UTF8 = "save the file as UTF-8"
 class Compiler:
     """Compiles actions with the filters of the plan; it may be used from any thread."""
 
-    def __init__(self, filters: Mapping[str, Filter], fetch: Fetch) -> None:
+    def __init__(self, filters: Mapping[str, Filter], fetch: Fetch, scanner: FindScanner = scanner_of) -> None:
         self._filters = filters
         self._fetch = fetch
+        self._scanner = scanner
 
     def compile(self, action: Action) -> Asset:
         """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
@@ -39,7 +42,7 @@ class Compiler:
             if start := self._filters[use.name].start:
                 with _blaming(use, action.output):
                     started[use.name] = start(action.output)
-        return Compiler({**self._filters, **started}, self._fetch) if started else self
+        return Compiler({**self._filters, **started}, self._fetch, self._scanner) if started else self
 
     def _compile_file(self, action: Action) -> Asset:
         member = action.members[0]
@@ -147,7 +150,7 @@ class Compiler:
         return Filtered(text, tuple(notes))
 
     def _asset(self, action: Action, filtered: Filtered) -> Asset:
-        scan = scanner_of(action.output)
+        scan = self._scanner(action.output)
         references = scan(filtered.text) if scan else ()
         data = filtered.text.encode()
         return Asset(action.output, data, references, "" if references else digest(data), filtered.notes)

@@ -25,11 +25,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file: its logical path, the file on disk, its size in bytes when it was listed."""
+    """One input file: its logical path, the file on disk, and its size (bytes), time (ns) and inode when it was listed.
+
+    Two of them that are equal have the same content, as far as the file system says.
+    """
 
     path: str
     file: str
     size: int
+    modified: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,30 @@ _REMOVE = "remove it from the root, or leave it out with `exclude`"
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """An entry: its path below the root as the disk names it, the file to read and its size, or why it is no source.
-
-    `shown` is the file as a person would name it.
+    """An entry: its path below the root as the disk names it, the file to read, its size (bytes), time (ns) and inode,
+    or why it is no source. `shown` is the file as a person would name it.
     """
 
     path: str
     shown: str
     file: str = ""
     size: int = 0
+    modified: int = 0
+    inode: int = 0
     fault: AssetbuildError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedFolder:
+    """A folder that was listed: its time (ns) and inode before that, and the names in it.
+
+    `names` is None where one of them is a link: what that leads to says nothing in this folder when it changes.
+    """
+
+    folder: str
+    modified: int
+    inode: int
+    names: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +52,9 @@ class _Folder:
     reals: frozenset[str]
 
 
-def walk_root(root: str, output: str) -> Iterator[Walked]:
-    """Every file below `root`, and every entry that can be no source. The folder `output` is passed over, and so are
-    names that begin with a dot, but for `.well-known`."""
+def walk_root(root: str, output: str) -> Iterator[Walked | WalkedFolder]:
+    """Every folder and file below `root`, and every entry that can be no source. The folder `output` is passed over,
+    and so are names that begin with a dot, but for `.well-known`."""
     real = os.path.realpath(root)
     pending = [_Folder("", root, real, frozenset((real,)))]
     while pending:
@@ -48,10 +62,12 @@ def walk_root(root: str, output: str) -> Iterator[Walked]:
         if folder.real == output:
             continue
         try:
+            status = os.stat(folder.real)
             entries = _listing(folder.shown)
         except OSError as error:
             yield Walked(folder.prefix.rstrip("/"), folder.shown, fault=_unlisted(folder.shown, error))
             continue
+        yield WalkedFolder(folder.real, status.st_mtime_ns, status.st_ino, _names(entries))
         for entry in entries:
             if entry.name.startswith(".") and entry.name != _WELL_KNOWN:
                 continue
@@ -77,7 +93,7 @@ def _look(entry: os.DirEntry[str], folder: _Folder, root: str) -> Walked | _Fold
     if stat.S_ISDIR(status.st_mode):
         return _Folder(path + "/", entry.path, real, folder.reals | {real})
     if stat.S_ISREG(status.st_mode):
-        return Walked(path, entry.path, real, status.st_size)
+        return Walked(path, entry.path, real, status.st_size, status.st_mtime_ns, status.st_ino)
     message = f"a source must be a regular file, and this is {_kind(status.st_mode)}"
     return Walked(path, entry.path, fault=AssetbuildError(message, Location(entry.path), _REMOVE))
 
@@ -85,6 +101,12 @@ def _look(entry: os.DirEntry[str], folder: _Folder, root: str) -> Walked | _Fold
 def _listing(folder: str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return sorted(entries, key=lambda entry: (normalize("NFC", entry.name), entry.name))
+
+
+def _names(entries: list[os.DirEntry[str]]) -> tuple[str, ...] | None:
+    if any(entry.is_symlink() for entry in entries):
+        return None
+    return tuple(sorted(entry.name for entry in entries))
 
 
 def _unlisted(folder: str, error: OSError) -> AssetbuildError:

@@ -210,3 +210,13 @@ def test_interrupt_at_any_moment_has_no_traceback(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(cli, "_run", interrupted)
     Site().run("compile").fails(status=130, stderr="")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(("config", "status"), [("", 0), ("zzz = 1", 2)], ids=["right", "wrong"])
+def test_streams_that_are_closed(closed: str, config: str, status: int) -> None:
+    site = Site({"a.css": b"/* \xe9 */"}, config=config)
+    command = ["sh", "-c", f'"$@" {closed}', "sh", *COMMAND, "compile"]
+    done = subprocess.run(command, cwd=site.folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr

@@ -59,10 +59,15 @@ def test_logical_path_of_a_fingerprinted_name_is_the_one_before(path: str) -> No
 
 
 def test_temporary_names_are_known() -> None:
-    assert is_temporary(temporary_name(12, 3))
-    assert is_temporary("css/" + temporary_name(12, 3))
-    assert is_ours(temporary_name(1, 0))
-    assert not any(map(is_temporary, ["a.tmp", ".assetbuild-1.tmp", ".assetbuild-1-2.tmp/a", "x.assetbuild-1-2.tmp"]))
+    assert is_temporary(temporary_name("12ab", 3))
+    assert is_temporary("css/" + temporary_name("12ab", 3))
+    assert is_ours(temporary_name("1", 0))
+    assert not any(
+        map(
+            is_temporary,
+            ["a.tmp", ".assetbuild-1.tmp", ".assetbuild-1-2.tmp/a", ".assetbuild-x-2.tmp", "x.assetbuild-1-2.tmp"],
+        )
+    )
 
 
 def test_folders_above_are_named_deepest_first() -> None:

@@ -79,20 +79,22 @@ def test_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     release(acquire(str(tmp_path)))
 
 
-def test_folder_that_was_replaced_while_waiting_is_locked_anew(tmp_path: Path) -> None:
+def test_folder_that_was_replaced_while_waiting_is_locked_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    first = acquire(str(folder))
-    got: list[int] = []
-    waiting = threading.Thread(target=lambda: got.append(acquire(str(folder))))
-    waiting.start()
-    folder.rename(tmp_path / "old")
-    folder.mkdir()
-    release(first)
-    waiting.join()
-    assert os.path.samestat(os.fstat(got[0]), folder.stat())
+    real = lock._flock_folder
+
+    def overtaken(descriptor: int) -> bool:
+        if not (tmp_path / "old").exists():
+            folder.rename(tmp_path / "old")
+            folder.mkdir()
+        return real(descriptor)
+
+    monkeypatch.setattr(lock, "_flock_folder", overtaken)
+    held = acquire(str(folder))
+    assert os.path.samestat(os.fstat(held), folder.stat())
     assert not is_free(folder)
-    release(got[0])
+    release(held)
 
 
 def test_folder_that_was_deleted_while_waiting_is_an_error_and_leaves_no_descriptor(

@@ -17,7 +17,7 @@ import pytest
 
 from assetbuild.errors import AssetbuildError, UsageError
 from assetbuild.model import Artifact
-from assetbuild.output import durable_files
+from assetbuild.output import durable_files, writer
 from assetbuild.output.verify import verify
 from assetbuild.output.writer import MANIFEST, Output
 
@@ -390,6 +390,22 @@ def test_order_of_writes_changes_nothing(tmp_path: Path) -> None:
     for number in range(3):
         build(tmp_path / str(number), site if not number else random.Random(number).sample(site, len(site)))
     assert snapshot(tmp_path / "0") == snapshot(tmp_path / "1") == snapshot(tmp_path / "2")
+
+
+def test_builds_that_no_lock_keeps_apart_never_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network file system may keep its locks to one machine. Then the later build takes the files of the first."""
+    monkeypatch.setattr(writer, "acquire", lambda folder: os.open(folder, os.O_RDONLY))
+    other = artifact("css/c.css", "c" * 100)
+    first, second = Output(tmp_path), Output(tmp_path)
+    with first:
+        first.write(TWO)
+        with second:
+            second.write(other)
+            with pytest.raises(AssetbuildError, match="cannot write it: No such file or directory"):
+                first.commit(manifest_of([TWO]))
+            second.commit(manifest_of([other]))
+    assert files_in(tmp_path) == [other.path, MANIFEST]
+    assert verify(tmp_path).faults == ()
 
 
 def test_two_builds_in_one_folder_both_succeed(tmp_path: Path) -> None:

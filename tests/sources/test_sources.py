@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from assetbuild.config import Config
 from assetbuild.errors import AssetbuildError, Faults
-from assetbuild.model import Action, Member, Plan
-from assetbuild.sources import find_sources, read_file
+from assetbuild.fingerprint import digest
+from assetbuild.model import Action, Member, Plan, Source
+from assetbuild.source_bytes import SourceBytes, read_file
+from assetbuild.sources import find_sources
 
 from ..sites import Site
 
@@ -181,9 +183,13 @@ def test_all_faults_are_told_at_once() -> None:
     assert len(raised.value.faults) == 3
 
 
+def bytes_of(site: Site, known: Mapping[Source, str] | None = None) -> SourceBytes:
+    return SourceBytes(find_sources(Config(), str(site.folder)).listing, read_file, known)
+
+
 def test_file_that_is_gone_is_told() -> None:
     site = Site({"a.css": "a{}"})
-    found = find_sources(Config(), str(site.folder))
+    found = bytes_of(site)
     (site.folder / "assets/a.css").unlink()
     with pytest.raises(AssetbuildError) as raised:
         found("a.css")
@@ -239,7 +245,7 @@ def test_source_that_changes_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -
 
 def test_source_that_a_filter_reads_twice_must_be_the_same() -> None:
     site = Site({"_part.scss": "a{}"})
-    found = find_sources(Config(), str(site.folder))
+    found = bytes_of(site)
     assert found("_part.scss") == b"a{}"
     assert found("_part.scss") == b"a{}"
     site.write({"assets/_part.scss": "b{}"})
@@ -247,18 +253,53 @@ def test_source_that_a_filter_reads_twice_must_be_the_same() -> None:
         found("_part.scss")
 
 
+def planned(*outputs: str) -> Plan:
+    return Plan(tuple(Action(output, (Member("a.css", ()),), (), bundle=True) for output in outputs))
+
+
 def test_source_that_is_used_twice_is_kept_until_its_last_use() -> None:
     site = Site({"a.css": "a{}"})
-    found = find_sources(Config(), str(site.folder))
-    uses = tuple(Action(output, (Member("a.css", ()),), (), bundle=True) for output in ("x.css", "y.css"))
-    found.expect(Plan(uses))
+    found = bytes_of(site)
+    found.expect(planned("x.css", "y.css"))
     assert found("a.css") == b"a{}"
+    found.done("a.css")
     site.write({"assets/a.css": "changed"})
     assert found("a.css") == b"a{}"
+    found.done("a.css")
+    assert found("a.css") == b"changed"
+
+
+def test_source_whose_digest_was_asked_for_is_kept_for_its_use() -> None:
+    site = Site({"a.css": "a{}"})
+    found = bytes_of(site)
+    found.expect(planned("x.css"))
+    assert found.digest("a.css") == digest(b"a{}")
+    site.write({"assets/a.css": "changed"})
+    assert found("a.css") == b"a{}"
+    assert found.digests() == {"a.css": digest(b"a{}")}
+
+
+def test_source_with_a_known_digest_is_not_read_for_it() -> None:
+    site = Site({"a.css": "a{}"})
+    known = {find_sources(Config(), str(site.folder)).listing["a.css"]: "ab" * 32}
+    found = bytes_of(site, known)
+    found.expect(planned("x.css"))
+    assert found.digest("a.css") == "ab" * 32
+    with pytest.raises(AssetbuildError) as raised:
+        found("a.css")
+    assert str(raised.value) == "a.css: the source changed, but not its time, size and inode"
+    assert raised.value.hint == "run `assetbuild compile --force`, which reads everything"
+
+
+def test_known_digest_of_a_file_with_another_time_is_not_taken() -> None:
+    site = Site({"a.css": "a{}"})
+    known = {find_sources(Config(), str(site.folder)).listing["a.css"]: "ab" * 32}
+    os.utime(site.folder / "assets/a.css", ns=(1, 1))
+    assert bytes_of(site, known).digest("a.css") == digest(b"a{}")
 
 
 def test_source_that_is_not_there() -> None:
     site = Site({"a.css": ""})
-    found = find_sources(Config(), str(site.folder))
-    assert (found("b.css"), found.file("b.css")) == (None, None)
+    found = bytes_of(site)
+    assert (found("b.css"), found.file("b.css"), found.digest("b.css")) == (None, None, None)
     assert str(found.file("a.css")).endswith("/assets/a.css")

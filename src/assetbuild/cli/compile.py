@@ -13,7 +13,7 @@ from ..config_file import load_config
 from ..logical import extension
 from ..manifest import Entry
 from ..pipeline import BuildResult, Progress, compile_assets
-from .console import count, note_data, print_json, print_result, show_notes, size, table
+from .console import count, note_data, on_terminal, print_json, print_result, show_notes, size, table
 from .options import common_options
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _ENCODINGS = ("gzip", "br", "zstd")
 def compile_command(jobs: int | None, config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> None:
     """Compile the assets into the output folder and write its manifest."""
     config, folder = load_config(config_file)
-    with _progress(sys.stderr.isatty() and not quiet) as progress:
+    with _progress(on_terminal() and not quiet) as progress:
         result = compile_assets(config, folder, workers=jobs or 0, progress=progress)
     show_notes(result.notes, quiet, verbose)
     if as_json:

@@ -24,6 +24,11 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def on_terminal() -> bool:
+    """Whether standard error is a terminal. A program that is started without it has none at all."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def print_result(text: str, newline: bool = True) -> None:
     """`text` on standard output. Raises AssetbuildError where that cannot be written (a full disk)."""
     try:
@@ -126,6 +131,6 @@ def _place(where: Location | None) -> dict[str, Any]:
 
 
 def _paint(word: str) -> str:
-    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+    if os.environ.get("NO_COLOR") or not on_terminal():
         return word
     return click.style(word, fg=_COLOURS[word], bold=True)

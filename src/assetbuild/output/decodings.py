@@ -9,6 +9,8 @@ from .content import PIECE
 
 # RFC 9659 §3: a browser refuses a larger window, so a twin that needs one is of no use.
 _ZSTD_WINDOW = 1 << 23
+# Its streaming interface that knows of a missing end has no bound on its output: 128 KiB for each four bytes.
+_ZSTD_STEP = 64
 
 
 class Undecodable(ValueError):
@@ -68,13 +70,17 @@ def _gzip(stream: BinaryIO) -> Iterator[bytes]:
 def _zstd(stream: BinaryIO) -> Iterator[bytes]:
     import zstandard
 
-    decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
     try:
-        with decoder.stream_reader(stream, read_across_frames=True, closefd=False) as reader:
-            while piece := reader.read(PIECE):
-                yield piece
+        while not decoder.eof:
+            data = stream.read(_ZSTD_STEP)
+            if not data:
+                raise Undecodable("the zstd stream is cut short")
+            yield decoder.decompress(data)
     except zstandard.ZstdError as error:
-        raise Undecodable("it is not one whole zstd stream") from error
+        raise Undecodable("it is not a zstd stream") from error
+    if decoder.unused_data or stream.read(1):
+        raise Undecodable("something follows the zstd stream")
 
 
 _DECODERS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {"br": _brotli, "gzip": _gzip, "zstd": _zstd}

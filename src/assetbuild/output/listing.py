@@ -12,7 +12,7 @@ from typing import Literal
 from ..encodings import SUFFIXES
 from ..manifest import ManifestFile
 
-_TEMPORARY = re.compile(r"\.assetbuild-[0-9]+-[0-9]+\.tmp")
+_TEMPORARY = re.compile(r"\.assetbuild-[0-9a-f]+-[0-9]+\.tmp")
 _FINGERPRINTED = re.compile(r".+\.([0-9a-f]{12})(?:\.[^./]+)?", re.DOTALL)
 _TWIN = re.compile(r"(.+)\.(?:br|gz|zst)", re.DOTALL)
 
@@ -30,9 +30,9 @@ class Listed:
     modified: float
 
 
-def temporary_name(process: int, number: int) -> str:
-    """The name of a temporary file, the only kind that a build may delete."""
-    return f".assetbuild-{process}-{number}.tmp"
+def temporary_name(build: str, number: int) -> str:
+    """The name of a temporary file, the only kind that a build may delete; `build` is in hex, other for each build."""
+    return f".assetbuild-{build}-{number}.tmp"
 
 
 def is_temporary(path: str) -> bool:
