@@ -8,6 +8,7 @@ from assetbuild.errors import Location
 from assetbuild.filters.rjsmin import load, minify
 from assetbuild.filters.rjsmin_hazards import may_be_hazardous
 from assetbuild.model import Filtered, FilterInput, Note
+from assetbuild.sources import Sources
 from tests.sites import Site
 
 MINIFIED = [
@@ -101,6 +102,7 @@ PLAIN = [
     pytest.param("(a + b) / c", id="division after parentheses"),
     pytest.param("a / b", id="division after a name"),
     pytest.param("while (n-- > 0) { }", id="arrow in a line"),
+    pytest.param("f((a, b) => { })", id="arrow function"),
     pytest.param("b1 .a", id="member of a name that ends in a digit"),
     pytest.param("/*! a */\n/* b */ // c\nd", id="comments"),
 ]
@@ -166,7 +168,7 @@ def test_one_bad_file_does_not_fail_a_build() -> None:
 def _filter(text: str) -> Filtered:
     each = load().each
     assert each is not None
-    return each(FilterInput("js/a.js", text), {}, lambda path: None)
+    return each(FilterInput("js/a.js", text), {}, Sources({}))
 
 
 def test_notes_say_where() -> None:
