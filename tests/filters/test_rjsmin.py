@@ -8,7 +8,6 @@ from assetbuild.errors import Location
 from assetbuild.filters.rjsmin import load, minify
 from assetbuild.filters.rjsmin_hazards import may_be_hazardous
 from assetbuild.model import Filtered, FilterInput, Note
-from assetbuild.sources import Sources
 from tests.sites import Site
 
 MINIFIED = [
@@ -165,10 +164,20 @@ def test_one_bad_file_does_not_fail_a_build() -> None:
     ]
 
 
+class _Nothing:
+    """No other sources."""
+
+    def __call__(self, path: str) -> bytes | None:
+        return None
+
+    def file(self, path: str) -> str | None:
+        return None
+
+
 def _filter(text: str) -> Filtered:
     each = load().each
     assert each is not None
-    return each(FilterInput("js/a.js", text), {}, Sources({}))
+    return each(FilterInput("js/a.js", text), {}, _Nothing())
 
 
 def test_notes_say_where() -> None:
