@@ -8,53 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import Random
 
-from .js_vocabulary import (
-    ASSIGN,
-    BINARY,
-    KEPT,
-    LINES,
-    NAMES,
-    NUMBERS,
-    PROPERTIES,
-    REGEXES,
-    SPACES,
-    STRINGS,
-    TEXTS,
-    UNARY,
-    WORD,
-)
+from .js_gaps import spaced
+from .js_vocabulary import ASSIGN, BINARY, NAMES, NUMBERS, PROPERTIES, REGEXES, STRINGS, TEXTS, UNARY
 
 
 def program(random: Random, size: int = 12) -> str:
     """A program of up to about `size` statements."""
     return spaced(_Grammar(random).program(size), random)
-
-
-def spaced(tokens: list[str], random: Random) -> str:
-    """The tokens with a gap, often an empty one, before each and behind the last."""
-    parts: list[str] = []
-    density = random.choice((0.05, 0.3, 0.6))
-    for token in (*tokens, ""):
-        gap = _gap(random, density)
-        if not gap and parts and token and _is_part(parts[-1][-1:]) and _is_part(token[0]):
-            gap = " "
-        parts += (gap, token)
-    return "".join(parts)
-
-
-def _gap(random: Random, density: float) -> str:
-    if random.random() > density:
-        return ""
-    kind = random.random()
-    if kind < 0.5:
-        return " "
-    if kind < 0.75:
-        return random.choice(SPACES)
-    return random.choice(LINES if kind < 0.95 else KEPT) + random.choice(("", "", " ", "\n"))
-
-
-def _is_part(char: str) -> bool:
-    return char.isalnum() or char in WORD or char > "\x7f"
 
 
 class _Grammar:

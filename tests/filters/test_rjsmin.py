@@ -101,6 +101,7 @@ PLAIN = [
     pytest.param("(a + b) / c", id="division after parentheses"),
     pytest.param("a / b", id="division after a name"),
     pytest.param("while (n-- > 0) { }", id="arrow in a line"),
+    pytest.param("f((a, b) => { })", id="arrow function"),
     pytest.param("b1 .a", id="member of a name that ends in a digit"),
     pytest.param("/*! a */\n/* b */ // c\nd", id="comments"),
 ]
@@ -163,10 +164,20 @@ def test_one_bad_file_does_not_fail_a_build() -> None:
     ]
 
 
+class _Nothing:
+    """No other sources."""
+
+    def __call__(self, path: str) -> bytes | None:
+        return None
+
+    def file(self, path: str) -> str | None:
+        return None
+
+
 def _filter(text: str) -> Filtered:
     each = load().each
     assert each is not None
-    return each(FilterInput("js/a.js", text), {}, lambda path: None)
+    return each(FilterInput("js/a.js", text), {}, _Nothing())
 
 
 def test_notes_say_where() -> None:

@@ -59,6 +59,7 @@ _GAPS = (
     rf"{_CLOSES}{_FLAT}(?=[\w$({{\[!+~\"'`#*-])",
     rf"{_CLOSES}{_BROKEN}(?=[\w$({{\[!+-]){_NO_ARROW}",
     rf"{_CLOSES}{_GAP}(?=[)\],;:}}?<&|^%]|=(?!>))",
+    rf"{_CLOSES}{_FLAT}(?==>)",
     rf"{_CLOSES}(?:(?<!--)|(?<=[\w$)\]]--)){_GAP}(?=>)",
     rf"{_OPENS}{_GAP}(?:(?!/|-->)|{_REGEX})",
     rf"{_OPERATOR}(?<!<!){_GAP}(?=[\w$({{\[)\]}},;:\"'`~#+-]|\.\d){_NO_ARROW}",
