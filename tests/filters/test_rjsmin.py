@@ -173,6 +173,9 @@ class _Nothing:
     def file(self, path: str) -> str | None:
         return None
 
+    def digest(self, path: str) -> str | None:
+        return None
+
 
 def _filter(text: str) -> Filtered:
     each = load().each

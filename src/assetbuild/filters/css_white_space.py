@@ -17,7 +17,7 @@ _PARTS_AFTER = frozenset(";{},:()[] ")
 _PARTS_BEFORE = _PARTS_AFTER - {"("}
 _COMBINATORS = frozenset(">~+")
 # What may touch a combinator: with a number `+` would be its sign, with `=` another operator.
-_OPERAND = re.compile(r"\.(?!\d)|[:*&\[\])#_a-zA-Z\\\x80-\U0010ffff]|-[-_a-zA-Z\\\x80-\U0010ffff](?!>)")
+_OPERAND = re.compile(r"\.(?!\d)|[^\x00-\"$%'(+-9;-@^`{-\x7f]|-[^\x00-,./-@\[\]^`{-\x7f](?!>)")
 # A space that follows would be part of it.
 _OPEN_ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\Z")
 _PLAIN_PRELUDES = frozenset(("media", "supports", "import", "layer", "scope", "page", "namespace"))
