@@ -95,7 +95,7 @@ def _see(file: str) -> Seen:
         with open(file, "rb", buffering=0) as stream:
             status = os.fstat(stream.fileno())
             digest = sha256(stream.readall()).digest()
-    except OSError:
+    except (OSError, ValueError):  # it is told where it is read for good
         return Seen(file)
     return Seen(file, status.st_size, status.st_mtime_ns, status.st_ino, digest)
 

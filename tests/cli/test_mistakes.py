@@ -878,7 +878,7 @@ COMPILES = [
         1,
         """\
         assets/a.js:2:1: error: `import` makes this a module, and a bundle of scripts is not one
-          2 | import x from'./b.js'
+          2 | import x from './b.js'
             | ^
           hint: load it by itself with <script type=module>, or list a build of it for classic scripts
         """,
