@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ def run(folder: Path, *arguments: str, before: Sequence[str] = (), **options: An
         "stderr": subprocess.PIPE,
         "encoding": "utf-8",
         "check": False,
+        # A shell lets what it starts in the background ignore interrupts, and so what that starts.
+        "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     } | options
     result: subprocess.CompletedProcess[str] = subprocess.run([*before, *COMMAND, *arguments], cwd=folder, **given)
     return result

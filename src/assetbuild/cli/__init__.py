@@ -56,6 +56,6 @@ def _run_command(arguments: list[str]) -> int:
             report_error(error_of_click(error), as_json)
             return error.exit_code
     except BrokenPipeError:
-        silence_output()
+        silence_output(sys.stdout, sys.stderr)
         return ASSETS_AT_FAULT
     return status if isinstance(status, int) else 0

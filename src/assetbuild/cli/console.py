@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -36,14 +36,15 @@ def print_result(text: str, newline: bool = True) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        silence_output()
+        silence_output(sys.stdout)
         raise AssetbuildError(f"standard output cannot be written: {error.strerror}") from error
 
 
-def silence_output() -> None:
+def silence_output(*streams: TextIO) -> None:
     """Nobody reads any more, or nobody can: what the interpreter flushes as it leaves goes nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    for stream in streams:
+        os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 

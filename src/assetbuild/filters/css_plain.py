@@ -1,7 +1,7 @@
 """The CSS that rcssmin reads right: plain rules in plain at-rules, one after the other, none inside another.
 
 rcssmin works on patterns, and where they fail it changes meanings with no word. So this is not a list of what it gets
-wrong but of what it cannot: a grammar that a style sheet must match from end to end. All repeats are possessive, which
+wrong but of what it cannot: a grammar that statements must match from end to end. All repeats are possessive, which
 makes the match one pass.
 """
 
@@ -73,20 +73,27 @@ _GROUP = compile_pattern(rf"@(?:media|supports|(?:-(?:webkit|moz|o|ms)-)?keyfram
 _DEEPEST = 2
 
 
-def is_plain(text: str) -> bool:
-    """Whether the whole style sheet is of the kind whose meaning rcssmin keeps."""
-    position = _end(_HEAD.match(text))
-    depth = 0
-    while (position := _end(_RULES.match(text, position))) < len(text):
-        if depth < _DEEPEST and (group := _GROUP.match(text, position)):
-            position = group.end()
-            depth += 1
-        elif depth and text[position] == "}":
-            position += 1
-            depth -= 1
-        else:
-            return False
-    return depth == 0
+def plain_end(text: str, start: int) -> int:
+    """How far the style sheet is of the kind whose meaning rcssmin keeps, from `start`, which is its beginning or where
+    one of its statements ends. That is where a statement ends, too."""
+    position = start or _end(_HEAD.match(text))
+    while True:
+        position = _end(_RULES.match(text, position))
+        end = _group_end(text, position, 1)
+        if end == position:
+            return position
+        position = end
+
+
+def _group_end(text: str, start: int, depth: int) -> int:
+    """Where a group of plain rules that begins at `start` ends, or `start` where none begins there."""
+    opened = _GROUP.match(text, start)
+    if not opened or depth > _DEEPEST:
+        return start
+    position = _end(_RULES.match(text, opened.end()))
+    while (inner := _group_end(text, position, depth + 1)) > position:
+        position = _end(_RULES.match(text, inner))
+    return position + 1 if text.startswith("}", position) else start
 
 
 def _end(found: re.Match[str] | None) -> int:

@@ -34,12 +34,16 @@ class _Statement:
     custom: int
 
 
-def without_white_space(tokens: Sequence[str]) -> str:
-    """The style sheet with the least white space; comments that start with `/*!` stay. Its blocks must be closed."""
+def without_white_space(tokens: Sequence[str], at_start: bool = True) -> str:
+    """The style sheet, or statements of one, with the least white space; comments that start with `/*!` stay.
+
+    Blocks must be closed. `at_start` says whether these are the first statements of the sheet.
+    """
     parts: list[str] = []
     after_declaration = False
     for index, statement in enumerate(_statements(tokens)):
-        if _is_charset(statement) and (index or statement.tokens[0] != "@charset"):
+        is_first = at_start and not index
+        if _is_charset(statement) and not (is_first and statement.tokens[0] == "@charset"):
             parts.append(_licences(statement.tokens))
             continue
         kept = _kept(statement)

@@ -1,16 +1,17 @@
-"""The `rcssmin` filter: rcssmin where it provably keeps the rules, our own removal of white space elsewhere."""
+"""The `rcssmin` filter: rcssmin for statements that it provably keeps, our own removal of white space for others."""
 
 from __future__ import annotations
 
 from ..errors import locate
 from ..model import Fetch, Filter, Filtered, FilterInput, Note, Options
 from ..references.css_faults import first_fault
-from ..references.css_tokens import tokenise
-from .css_plain import is_plain
+from ..references.css_tokens import statement_tokens
+from .css_plain import plain_end
 from .css_white_space import without_white_space
 
 _BOM = "\ufeff"
-_VERSION = "1"
+_VERSION = "2"
+_UNKNOWN = "has CSS that rcssmin does not know: only white space and comments were removed"
 
 
 def load() -> Filter:
@@ -24,16 +25,36 @@ def minify(source: FilterInput) -> Filtered:
     """A style sheet with the least white space and the same rules; a broken one as it is, with a warning."""
     body = source.text.removeprefix(_BOM)
     mark = source.text[: len(source.text) - len(body)]
-    if is_plain(body):
-        import rcssmin
+    parts = [mark]
+    notes: tuple[Note, ...] = ()
+    position = 0
+    while position < len(body):
+        end = plain_end(body, position)
+        parts.append(_plain(body[position:end]))
+        if end < len(body):
+            tokens = statement_tokens(body, end)
+            if fault := first_fault(tokens):
+                return _broken(source, len(mark) + end + fault[0], fault[1])
+            parts.append(without_white_space(tokens, at_start=not end))
+            notes = (Note("info", f"{source.path!r} {_UNKNOWN}"),)
+            end += sum(map(len, tokens))
+        position = end
+    return Filtered("".join(parts), notes)
 
-        return Filtered(mark + str(rcssmin.cssmin(body, keep_bang_comments=True)))
-    tokens = tokenise(body)
-    if fault := first_fault(tokens):
-        where = locate(source.path, source.text, len(mark) + fault[0])
-        return Filtered(source.text, (Note("warning", f"not valid CSS: {fault[1]}; passed through as it is", where),))
-    message = f"{source.path!r} has CSS that rcssmin does not know: only white space and comments were removed"
-    return Filtered(mark + without_white_space(tokens), (Note("info", message),))
+
+def _plain(text: str) -> str:
+    if not text:
+        return ""
+    import rcssmin
+
+    kept = str(rcssmin.cssmin(text, keep_bang_comments=True))
+    # rcssmin drops the last semicolon, which parts an `@import` from what follows.
+    return kept + ";" if kept and kept[-1] not in "};/" else kept
+
+
+def _broken(source: FilterInput, offset: int, fault: str) -> Filtered:
+    message = f"not valid CSS: {fault}; passed through as it is"
+    return Filtered(source.text, (Note("warning", message, locate(source.path, source.text, offset)),))
 
 
 def _each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:

@@ -55,6 +55,26 @@ def tokenise(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def statement_tokens(text: str, start: int) -> list[str]:
+    """The tokens from `start`, where a statement at the top of the sheet begins, to its end (CSS Syntax 3 §5.4.1)."""
+    found: list[str] = []
+    closers: list[str] = []
+    name = ""
+    for match in _TOKEN.finditer(text, start):
+        token = match[0]
+        found.append(token)
+        name = name or ("" if is_space(token) or is_comment(token) else token)
+        if closer := closer_of(token):
+            closers.append(closer)
+        elif closers and token == closers[-1]:
+            closers.pop()
+            if token == "}" and not closers:
+                break
+        elif token == ";" and not closers and name.startswith("@"):
+            break
+    return found
+
+
 def is_space(token: str) -> bool:
     return token[0] in SPACE
 
