@@ -47,6 +47,8 @@ class AssetbuildError(Exception):
         self.message = message
         self.where = where
         self.hint = hint
+        if hint:
+            self.add_note(f"hint: {hint}")  # a traceback shows it too
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" if self.where else self.message

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -15,13 +15,13 @@ from .errors import AssetbuildError, Location, UsageError
 
 FORMAT = "assetbuild/1"
 
-_HEAD = b'{"assets":{'
+_HEAD = b'{"assets":{\n"'
 _TAIL = re.compile(
-    rb'\n?\},"digest":"(sha256-[A-Za-z0-9+/]{43}=)","format":"assetbuild/1","url":("(?:[^"\\\n]|\\.)*")\}\n\Z'
+    rb'\n\},"digest":"(sha256-[A-Za-z0-9+/]{43}=)","format":"assetbuild/1","url":("(?:[^"\\\n]|\\.)*")\}\n\Z'
 )
 _TAIL_LENGTH = 4096
 _CHUNK = 1 << 16
-_KEY = re.compile(rb'("(?:[^"\\]|\\.)*"):')
+_KEY = re.compile(rb'\n("(?:[^"\\]|\\.)*+"):')
 _DIGEST_LENGTH = len('"digest":"sha256-",') + 44
 _COMPILE = "compile again; if it was copied, copy it whole"
 
@@ -57,10 +57,12 @@ def manifest_bytes(url: str, entries: Mapping[str, Entry]) -> bytes:
 class ManifestFile:
     """A manifest that was read. Entries are parsed when they are asked for, so that loading takes no time."""
 
-    def __init__(self, file: str, data: bytes, url: str, digest: str, assets: Mapping[str, Any] | None) -> None:
+    def __init__(self, file: str, url: str, digest: str, entries: tuple[bytes, int] | Mapping[str, Any]) -> None:
+        """`entries` are parsed, or a document and where its last entry ends; from its first newline on, each line of
+        that is an entry, and they are sorted by name."""
         self.file, self.url, self.digest = file, url, digest
-        self._data = data
-        self._assets = assets
+        self._assets = None if isinstance(entries, tuple) else entries
+        self._data, self._end = entries if isinstance(entries, tuple) else (b"", 0)
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> ManifestFile:
@@ -85,7 +87,7 @@ class ManifestFile:
         if _digest(data, start) != digest:
             raise _damaged(file, "its content is not that of its digest")
         try:
-            return cls(file, data, json.loads(tail[2]), digest, None)
+            return cls(file, json.loads(tail[2]), digest, (data, tail.start()))
         except ValueError as error:
             raise _damaged(file, str(error)) from error
 
@@ -101,38 +103,40 @@ class ManifestFile:
 
     def names(self) -> list[str]:
         """All logical paths, sorted."""
-        return sorted(name for name, _ in self._items())
+        if self._assets is not None:
+            return sorted(self._assets)
+        return sorted(self._name(key[1]) for key in _KEY.finditer(self._data))
 
     def entries(self) -> list[Entry]:
         """All assets, in the order of `names`."""
-        return [self._checked(name, value) for name, value in sorted(self._items())]
+        if self._assets is not None:
+            return [self._checked(name, value) for name, value in sorted(self._assets.items())]
+        keys = sorted((self._name(key[1]), key.end()) for key in _KEY.finditer(self._data))
+        return [self._checked(name, self._value(start)) for name, start in keys]
 
     def _find(self, name: str) -> Any:
         if self._assets is not None:
             return self._assets.get(name)
-        try:
-            key = b"\n" + _compact(name).encode() + b":"
-        except UnicodeEncodeError:
-            return None
-        start = self._data.find(key)
-        if start < 0:
-            return None
-        return self._value(start + len(key), self._data.find(b"\n", start + len(key)))
-
-    def _items(self) -> Iterator[tuple[str, Any]]:
-        if self._assets is not None:
-            yield from self._assets.items()
-            return
-        start = self._data.find(b"\n")
-        while (end := self._data.find(b"\n", start + 1)) > 0:
-            key = _KEY.match(self._data, start + 1, end)
+        low, high = self._data.find(b"\n"), self._end
+        while low < high:
+            line = self._data.rfind(b"\n", low, (low + high) // 2 + 1)
+            key = _KEY.match(self._data, line)
             if key is None:
-                return
-            yield self._loads(key[1]), self._value(key.end(), end)
-            start = end
+                raise _damaged(self.file, "a line is not an entry")
+            found = self._name(key[1])
+            if found == name:
+                return self._value(key.end())
+            if found < name:
+                low = self._data.find(b"\n", key.end())
+            else:
+                high = line
+        return None
 
-    def _value(self, start: int, end: int) -> Any:
-        return self._loads(self._data[start:end].removesuffix(b","))
+    def _name(self, key: bytes) -> str:
+        return str(self._loads(key)) if b"\\" in key else key[1:-1].decode(errors="replace")
+
+    def _value(self, start: int) -> Any:
+        return self._loads(self._data[start : self._data.find(b"\n", start)].removesuffix(b","))
 
     def _loads(self, data: bytes) -> Any:
         try:
@@ -181,7 +185,7 @@ def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
         raise _damaged(file, "it has half a character") from error
     if found != digest:
         raise _damaged(file, "its content is not that of its digest")
-    return cls(file, b"", url, digest, assets)
+    return cls(file, url, digest, assets)
 
 
 def _digest(data: bytes, digest_at: int | None = None) -> str:

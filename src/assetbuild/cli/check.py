@@ -9,7 +9,7 @@ import click
 from ..errors import ASSETS_AT_FAULT, Faults
 from ..manifest import ManifestFile
 from ..output.writer import MANIFEST
-from .console import error_data, print_json, report_error
+from .console import error_data, note_data, print_json, report_error, show_notes
 from .options import common_options, output_folder
 
 
@@ -24,11 +24,20 @@ def check(folders: tuple[str, ...], config_file: str | None, as_json: bool, quie
     manifest = ManifestFile.load(output / MANIFEST)
     reports = [check_templates(Path(folder), manifest) for folder in folders]
     faults = [fault for report in reports for fault in report.faults]
+    notes = [note for report in reports for note in report.notes]
     files = sum(report.files for report in reports)
     references = sum(report.references for report in reports)
+    show_notes(notes, quiet, verbose)
     if as_json:
-        errors = [error_data(fault) for fault in faults]
-        print_json({"ok": not faults, "files": files, "references": references, "errors": errors})
+        print_json(
+            {
+                "ok": not faults,
+                "files": files,
+                "references": references,
+                "errors": [error_data(fault) for fault in faults],
+                "notes": [note_data(note) for note in notes],
+            }
+        )
     if faults:
         report_error(Faults(faults), as_json=False)
     elif not quiet and not as_json:

@@ -1,0 +1,76 @@
+# Sourced by the scripts beside it: goes to the repository's root; `need_environment GROUP...` makes .venv ready.
+# shellcheck shell=sh
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '==> %s\n' "$*"; }
+
+die() {
+    printf 'error: %s\n' "$1" >&2
+    shift
+    for line; do printf '  %s\n' "$line" >&2; done
+    exit 1
+}
+
+# The first Python in PATH that is new enough and can make virtual environments; PYTHON=... overrides the choice.
+find_python() {
+    without_venv=
+    for name in ${PYTHON:-python3.14 python3.13 python3.12 python3.11 python3 python}; do
+        "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
+        if "$name" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+            python=$name
+            return
+        fi
+        without_venv=${without_venv:-$name}
+    done
+    if [ -n "$without_venv" ]; then
+        die "$without_venv cannot make virtual environments: its module venv or ensurepip is missing" \
+            "on Debian and Ubuntu: apt-get install $without_venv-venv" \
+            "or name another Python: PYTHON=python3.12 $0"
+    fi
+    die "no Python 3.11 or later in PATH" \
+        "install one, or name it: PYTHON=/path/to/python3 $0"
+}
+
+# Makes .venv, and installs this package in it with the dependency groups given. Done once, until pyproject.toml changes
+# or the checkout moves: .venv/stamp has the folder, then the checksum of pyproject.toml and the groups.
+need_environment() {
+    if [ "$(sed -n 1p .venv/stamp 2>/dev/null)" != "$(pwd)" ] || ! .venv/bin/python -c '' 2>/dev/null; then
+        find_python
+        say "making a virtual environment in .venv with $("$python" --version 2>&1)"
+        "$python" -m venv --clear .venv
+    fi
+    inputs=$(cksum <pyproject.toml)
+    installed=$(sed -n 2p .venv/stamp 2>/dev/null) || installed=
+    missing=
+    for want in "($inputs)" "$@"; do
+        case " $installed " in
+            *" $want "*) ;;
+            *) missing=yes ;;
+        esac
+    done
+    [ -z "$missing" ] || install_groups "$@"
+}
+
+install_groups() {
+    say "installing assetbuild${1:+ and the dependency groups $*}"
+    options=
+    for group; do options="$options --group $group"; done
+    # The pip that comes with Python 3.11 to 3.13 knows no --group.
+    [ -z "$options" ] || .venv/bin/python -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
+    # shellcheck disable=SC2086 # one word an option
+    .venv/bin/python -m pip install -qq --disable-pip-version-check -e . $options
+    printf '%s\n' "$(pwd)" "($inputs) $*" >.venv/stamp
+}
+
+# Debian packages for programs that the tests drive; without apt or root the tests say what is missing.
+need_program() {
+    command -v "$1" >/dev/null 2>&1 && return
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "installing the Debian package $2"
+        {
+            apt-get -qq update
+            DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$2"
+        } >.venv/apt.log 2>&1 </dev/null || die "the Debian package $2 could not be installed" "$(tail -n 5 .venv/apt.log)"
+    fi
+}

@@ -1,0 +1,71 @@
+"""A manifest that is read when the first name is looked up."""
+
+from __future__ import annotations
+
+import os
+from threading import Lock
+
+from .lookup import Manifest
+from .markup import Html
+
+
+class LazyManifest:
+    """As `Manifest`, but the file need not be there before the first lookup; that one reads it, once for all threads.
+
+    Where the manifest is missing or damaged, each lookup raises the error of `Manifest.load`, until it is there.
+    """
+
+    __slots__ = ("_lock", "_manifest", "_process", "file")
+
+    def __init__(self, file: str | os.PathLike[str]) -> None:
+        self.file = os.fspath(file)
+        self._manifest: Manifest | None = None
+        self._new_lock()
+
+    def load(self) -> Manifest:
+        """The manifest, read now where it was not before. Call it at start-up to fail there."""
+        manifest = self._manifest
+        if manifest is None:
+            if self._process != os.getpid():
+                # A thread of the parent may have held the lock when this process was forked: nobody would free it.
+                self._new_lock()
+            with self._lock:
+                manifest = self._manifest
+                if manifest is None:
+                    manifest = self._manifest = Manifest.load(self.file)
+        return manifest
+
+    @property
+    def prefix(self) -> str:
+        return self.load().prefix
+
+    @property
+    def digest(self) -> str:
+        return self.load().digest
+
+    def url(self, name: str) -> str:
+        return (self._manifest or self.load()).url(name)
+
+    def integrity(self, name: str) -> str:
+        return self.load().integrity(name)
+
+    def names(self) -> list[str]:
+        return self.load().names()
+
+    def tags(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
+        return self.load().tags(*names, nonce=nonce, module=module, **attributes)
+
+    def preload(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
+        return self.load().preload(*names, nonce=nonce, module=module, **attributes)
+
+    def inline(self, name: str, nonce: object = None) -> Html:
+        return self.load().inline(name, nonce)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.file,)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.file!r})"
+
+    def _new_lock(self) -> None:
+        self._lock, self._process = Lock(), os.getpid()
