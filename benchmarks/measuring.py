@@ -75,7 +75,9 @@ def run_once(contender: Contender, turn: int) -> Sample:
 
 def _end_of(log: Path) -> str:
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return " / ".join(line.strip() for line in lines[-3:])[-300:]
+    # Ruby and assetbuild say it first and Python last, and only a person reads this.
+    first = [line for line in lines if "rror" in line][:1]
+    return " / ".join(line.strip() for line in first or lines[-2:])[-300:]
 
 
 @dataclass(slots=True)

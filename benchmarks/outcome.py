@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ _TEXT = (".css", ".js")
 # `url()` of anything but data, an id or another site.
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)""")
 _AWAY = re.compile(r"(?:[a-z]+:|//|#|$)", re.IGNORECASE)
+_DATA = re.compile(rb"""url\(\s*(?:"data:[^"]*"|'data:[^']*'|data:[^)"']*)\s*\)""")
 # A digest in a name: of letters and digits, with a digit or a capital in it.
 _DIGEST = re.compile(r"[.\-](?=[^.]*[0-9A-Z])[0-9A-Za-z_\-]{7,64}(?=\.|$)")
 
@@ -24,6 +24,7 @@ class Outcome:
     """Counts of files and sizes in bytes; `twins` by encoding. Percentages are of the output's own files or references.
 
     `minified` is the size of the CSS and JavaScript against that of the sources of their kind: over 95 % says no.
+    `inlined` counts `data:` URLs in CSS.
     """
 
     files: int
@@ -34,12 +35,13 @@ class Outcome:
     minified: int
     fingerprinted: int
     rewritten: int
+    inlined: int
     twins: dict[str, int]
 
 
 def observe(output: Path, corpus: Corpus) -> Outcome:
     """The outcome in that folder."""
-    twins = {encoding: 0 for encoding in _TWINS.values()}
+    twins = dict.fromkeys(_TWINS.values(), 0)
     files = []
     for file in list_files(output):
         suffix = PurePosixPath(file).suffix
@@ -63,9 +65,10 @@ def observe(output: Path, corpus: Corpus) -> Outcome:
         css=len(styles),
         js=len(js),
         others=len(others),
-        minified=_percent(_without_copies(output, texts, len(corpus.of(*_TEXT))), _size(corpus, texts)),
+        minified=_percent(_without_copies(output, texts, len(corpus.of(*_TEXT))), _length_of_sources(corpus, texts)),
         fingerprinted=_percent(len(named), len(files)),
         rewritten=_percent(len(rewritten), len(references)),
+        inlined=sum(len(_DATA.findall((output / file).read_bytes())) for file in made),
         twins={encoding: count for encoding, count in twins.items() if count},
     )
 
@@ -88,18 +91,23 @@ def references_of(file: Path) -> Iterator[str]:
 
 
 def _without_copies(output: Path, files: list[str], sources: int) -> int:
-    """Bytes of the text files; where there are more than sources, the smallest of those of one name but for a digest."""
-    sizes: dict[str, int] = {}
+    """The length of the texts; where they outnumber the sources, the least of those of one name but for a digest."""
+    lengths: dict[str, int] = {}
     for file in files:
-        size = (output / file).stat().st_size
         key = _DIGEST.sub("", file).replace(".packed", "") if len(files) > sources else file
-        sizes[key] = min(size, sizes.get(key, size))
-    return sum(sizes.values())
+        found = _length(output / file)
+        lengths[key] = min(found, lengths.get(key, found))
+    return sum(lengths.values())
 
 
-def _size(corpus: Corpus, like: list[str]) -> int:
+def _length_of_sources(corpus: Corpus, like: list[str]) -> int:
     kinds = tuple({PurePosixPath(file).suffix for file in like})
-    return sum((corpus.root / file).stat().st_size for file in corpus.of(*kinds)) if kinds else 0
+    return sum(_length(corpus.root / file) for file in corpus.of(*kinds)) if kinds else 0
+
+
+def _length(file: Path) -> int:
+    """Bytes but for `data:` URLs, which some peers make of other files."""
+    return len(_DATA.sub(b"", file.read_bytes()))
 
 
 def _percent(part: int, whole: int) -> int:

@@ -82,7 +82,7 @@ def lacking(outcome: Mapping[str, Any], base: Mapping[str, Any]) -> list[str]:
     if not outcome["fingerprinted"]:
         found.append("fingerprint")
     if base["rewritten"] and not outcome["rewritten"] and outcome["css"]:
-        found.append("rewrite")
+        found.append("rewrite: it inlines" if outcome["inlined"] > base["inlined"] else "rewrite")
     return found + [encoding for encoding in sorted(base["twins"]) if encoding not in outcome["twins"]]
 
 
@@ -170,7 +170,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def middle(row: Row, what: str) -> float:
     """The median of `wall`, `cpu` or `memory` over the rounds."""
-    return median(sample[what] for sample in row["samples"])
+    return float(median(sample[what] for sample in row["samples"]))
 
 
 def seconds(value: float) -> str:
@@ -190,6 +190,7 @@ def size(value: float) -> str:
 
 
 def _digits(value: float) -> str:
+    value = float(f"{value:.3g}")
     return f"{value:.{2 if value < 10 else 1 if value < 100 else 0}f}"
 
 

@@ -17,6 +17,8 @@ require "terser"
 class Minifier
   def compress(css)
     SassC::Engine.new(css, style: :compressed, syntax: :scss).render
+  rescue SassC::SyntaxError # newer CSS than it knows
+    css
   end
 end
 
