@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,27 +47,37 @@ def acorn(folder: Path) -> Path:
 
 def check_js(pairs: Iterable[Pair], folder: Path) -> list[Verdict]:
     """A verdict for each pair; tools are fetched into `folder`."""
+    return ask((_question(pair) for pair in pairs), folder)
+
+
+def ask(questions: Iterable[Mapping[str, str]], folder: Path) -> list[Verdict]:
+    """A verdict for each question, as check_js.mjs has them."""
     program = Path(__file__).with_suffix(".mjs")
     # Parsers recurse: the default stack is too short for chains of thousands of operators.
     command = ["node", "--stack-size=7800", str(program), str(acorn(folder))]
-    lines = "".join(json.dumps(_question(pair)) + "\n" for pair in pairs)
+    lines = "".join(json.dumps(question) + "\n" for question in questions)
     answers = subprocess.run(command, input=lines, stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
     return [_verdict(json.loads(line)) for line in answers.splitlines()]
+
+
+def token_digest(text: str) -> str | None:
+    """The SHA-256 of the tokens of substance, or None for what our scanner refuses."""
+    try:
+        tokens = [token for token in tokenise(text) if not is_trivia(token)]
+    except ScanError:
+        return None
+    return hashlib.sha256("\0".join(tokens).encode()).hexdigest()
 
 
 def _question(pair: Pair) -> dict[str, str]:
     question = {"source": str(pair.source), "artifact": str(pair.artifact)}
     try:
         text = pair.source.read_bytes().decode().removeprefix("\ufeff")
-        tokens = hashlib.sha256("\0".join(_significant(text)).encode()).hexdigest()
-    except (ScanError, UnicodeDecodeError):
+    except UnicodeDecodeError:
         return question
-    return question | {"tokens": tokens}
-
-
-def _significant(text: str) -> Iterator[str]:
-    return (token for token in tokenise(text) if not is_trivia(token))
+    tokens = token_digest(text)
+    return question | {"tokens": tokens} if tokens else question
 
 
 def _verdict(answer: dict[str, str]) -> Verdict:
-    return Verdict(answer["source"], answer["state"], answer.get("why", ""))
+    return Verdict(answer.get("source", ""), answer["state"], answer.get("why", ""))

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import replace
 from typing import TypeVar
 
-from .encodings import encode
 from .errors import AssetbuildError, Faults, each_fault
-from .fingerprint import integrity
-from .media_types import is_compressed
-from .model import Artifact
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -56,14 +51,3 @@ def run_in_order(work: Callable[[T], R], items: Iterable[T], executor: Executor,
             yield pending.popleft().result()
     while pending:
         yield pending.popleft().result()
-
-
-def finish(artifact: Artifact, encodings: Iterable[str]) -> Artifact:
-    """The artifact with its integrity and the twins that are smaller than it is."""
-    twins = {}
-    if not is_compressed(artifact.path):
-        for encoding in encodings:
-            twin = encode(artifact.data, encoding)
-            if len(twin) < len(artifact.data):
-                twins[encoding] = twin
-    return replace(artifact, integrity=integrity(artifact.data), encodings=twins)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .config import BundleConfig, Config
-from .errors import AssetbuildError, UsageError, did_you_mean
+from .errors import AssetbuildError, Location, UsageError, did_you_mean
 from .globs import compile_glob, is_glob
 from .logical import extension
+from .media_types import is_compressed
 from .model import Bundle, FilterUse
 
 MINIFIERS = {".css": "rcssmin", ".js": "rjsmin", ".mjs": "rjsmin", ".cjs": "rjsmin"}
 
+_BELOW = "paths are relative to a source root, as templates name them"
+
 
 def expand_bundles(config: Config, sources: Collection[str]) -> tuple[Bundle, ...]:
-    """The bundles of the configuration with their members, sorted by path. `sources` are sorted logical paths."""
+    """The bundles of the configuration with their members, sorted by path. `sources` are sorted logical paths.
+
+    A path in contents is that of a bundle where there is one, except in that bundle itself: so a bundle may take the
+    place of a source of its name and hold it. A glob matches sources only. Raises AssetbuildError where a member is
+    missing, UsageError for a circle, an empty bundle or scripts in a bundle of styles.
+    """
     by_path = {bundle.path: bundle for bundle in config.bundles}
-    expansion = _Expansion(by_path, sources)
+    expansion = _Expansion(by_path, sources, config.sources)
     return tuple(
         Bundle(path, expansion.members(path), bundle_filters(config, by_path[path])) for path in sorted(by_path)
     )
@@ -26,7 +34,7 @@ def bundle_filters(config: Config, bundle: BundleConfig) -> tuple[FilterUse, ...
     """The filters that the bundle names, or the default of its type."""
     if bundle.filters is None:
         return default_filters(config, bundle.path)
-    return tuple(filter_use(config, name) for name in bundle.filters)
+    return tuple(filter_use(config, name) for name in dict.fromkeys(bundle.filters))
 
 
 def default_filters(config: Config, path: str) -> tuple[FilterUse, ...]:
@@ -41,54 +49,88 @@ def filter_use(config: Config, name: str) -> FilterUse:
 
 
 class _Expansion:
-    def __init__(self, bundles: Mapping[str, BundleConfig], sources: Collection[str]) -> None:
+    def __init__(self, bundles: Mapping[str, BundleConfig], sources: Collection[str], roots: Iterable[str]) -> None:
         self.bundles = bundles
         self.sources = sources
+        self.known = frozenset(sources)
+        self.roots = tuple(f"{root.strip('./')}/" for root in roots)
         self.done: dict[str, tuple[str, ...]] = {}
         self.open: list[str] = []
 
     def members(self, path: str) -> tuple[str, ...]:
         if path not in self.done:
-            self.refuse_circle(path)
             self.open.append(path)
             self.done[path] = self.expand(self.bundles[path])
             self.open.pop()
         return self.done[path]
 
-    def refuse_circle(self, path: str) -> None:
-        if path in self.open:
-            circle = " → ".join([*self.open[self.open.index(path) :], path])
-            raise UsageError(f"bundles name each other in a circle: {circle}", self.bundles[path].where)
-
     def expand(self, bundle: BundleConfig) -> tuple[str, ...]:
-        members: dict[str, None] = {}
-        for content in bundle.contents:
+        members: dict[str, Location] = {}
+        for index, content in enumerate(bundle.contents):
+            where = bundle.where_item(index)
             if content.startswith("!"):
                 pattern = compile_glob(content[1:])
-                members = {path: None for path in members if not pattern.fullmatch(path)}
-            else:
-                members |= dict.fromkeys(self.find(content, bundle))
+                members = {path: place for path, place in members.items() if not pattern.fullmatch(path)}
+                continue
+            for path in self.find(content, bundle, where):
+                members.setdefault(path, where)
         if not members:
-            raise UsageError(f"bundle {bundle.path!r} is empty: its `!` patterns take every member out", bundle.where)
+            hint = "`!` takes out what the items before it found: put it after them, or remove it"
+            raise UsageError(f"the bundle {bundle.path!r} is empty: its `!` items leave nothing", bundle.where, hint)
+        _refuse_other_type(bundle.path, members)
         return tuple(members)
 
-    def find(self, content: str, bundle: BundleConfig) -> tuple[str, ...]:
+    def find(self, content: str, bundle: BundleConfig, where: Location) -> tuple[str, ...]:
         if content in self.bundles and content != bundle.path:
+            if content in self.open:
+                raise _circle([*self.open[self.open.index(content) :], content], where)
             return self.members(content)
-        if content in self.sources:
+        if content in self.known:
             return (content,)
         if content == bundle.path:
-            return self.members(content)
-        return self.match(content, bundle)
+            raise UsageError(
+                f"the bundle {content!r} names itself", where, "no source has that path; name the files it is made of"
+            )
+        if is_glob(content):
+            return self.match(content, bundle, where)
+        message = f"the bundle {bundle.path!r} names {content!r}, which is in no source root"
+        raise AssetbuildError(message, where, self.hint(content, bundle))
 
-    def match(self, content: str, bundle: BundleConfig) -> tuple[str, ...]:
-        if not is_glob(content):
-            hint = did_you_mean(content, [*self.sources, *self.bundles])
-            message = f"bundle {bundle.path!r} names {content!r}, which is in no source root"
-            raise AssetbuildError(message, bundle.where, hint)
-        pattern = compile_glob(content)
-        found = tuple(path for path in self.sources if pattern.fullmatch(path))
+    def match(self, content: str, bundle: BundleConfig, where: Location) -> tuple[str, ...]:
+        found = self.matching(content)
         if not found:
-            hint = "`*` stays within a folder, `**/` crosses folders; paths are relative to a source root"
-            raise AssetbuildError(f"{content!r} in bundle {bundle.path!r} matches no source", bundle.where, hint)
+            message = f"{content!r} in the bundle {bundle.path!r} matches no source"
+            hint = self.hint(content, bundle) or "`*` stays within a folder; `**/` crosses any number of them"
+            raise AssetbuildError(message, where, hint)
         return found
+
+    def matching(self, content: str) -> tuple[str, ...]:
+        pattern = compile_glob(content)
+        return tuple(path for path in self.sources if pattern.fullmatch(path))
+
+    def hint(self, content: str, bundle: BundleConfig) -> str | None:
+        """What was probably meant by a path or a glob that finds nothing."""
+        below = content.lstrip("./")
+        below = next((below.removeprefix(root) for root in self.roots if below.startswith(root)), below)
+        if below != content and self.matching(below):
+            return f"paths start below the source root: write {below!r}"
+        folder = content.strip("/")
+        if not is_glob(content) and self.matching(f"{folder}/**"):
+            return f"it is a folder: write {folder + '/**'!r} for all that is in it"
+        others = (path for path in self.bundles if path != bundle.path)
+        return None if is_glob(content) else did_you_mean(content, [*self.sources, *others]) or _BELOW
+
+
+def _circle(paths: list[str], where: Location) -> UsageError:
+    message = f"bundles name each other in a circle: {' → '.join(paths)}"
+    return UsageError(message, where, "take one of them out of the other's contents")
+
+
+def _refuse_other_type(bundle: str, members: Mapping[str, Location]) -> None:
+    """Scripts in a bundle of styles, or the other way round, are never meant: a glob was too wide."""
+    wanted = MINIFIERS.get(extension(bundle))
+    for member, where in members.items():
+        kind = MINIFIERS.get(extension(member))
+        if wanted and (is_compressed(member) or (kind and kind != wanted)):
+            hint = f"leave it out: put '!**/*{extension(member)}' after this item"
+            raise UsageError(f"{member!r} cannot be in {bundle!r}: it is of another type", where, hint)

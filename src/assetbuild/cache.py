@@ -36,7 +36,8 @@ class CacheReport:
 class NoCache:
     """The cache of `--no-cache`."""
 
-    report = CacheReport()
+    def __init__(self) -> None:
+        self.report = CacheReport()
 
     def get(self, key: str) -> bytes | None:
         """Nothing."""

@@ -7,29 +7,42 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from .errors import AssetbuildError, Location, locate
+from .filters.failure import failure
 from .fingerprint import digest
 from .joining.css import join_css
 from .joining.js import join_js
 from .logical import extension
 from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note
-from .references.scanners import scanner_of
+from .references.scanners import Scanner, scanner_of
+
+FindScanner = Callable[[str], Scanner | None]
 
 _SCRIPTS = frozenset((".js", ".cjs"))
+_LANGUAGES = {".js": "js", ".cjs": "js", ".mjs": "js", ".css": "css"}
 _TO_UTF8 = "save the file as UTF-8"
 
 
 class Compiler:
     """Compiles actions with the filters of the plan; it may be used from any thread."""
 
-    def __init__(self, filters: Mapping[str, Filter], fetch: Fetch) -> None:
+    def __init__(self, filters: Mapping[str, Filter], fetch: Fetch, scanner: FindScanner = scanner_of) -> None:
         self._filters = filters
         self._fetch = fetch
+        self._scanner = scanner
 
     def compile(self, action: Action) -> Asset:
         """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
-        if not action.bundle:
-            return self._compile_file(action)
-        return self._asset(action, self._bundle(action))
+        one = self._started(action)
+        return one._asset(action, one._bundle(action)) if action.bundle else one._compile_file(action)
+
+    def _started(self, action: Action) -> Compiler:
+        """With filters of this asset's own where their steps share state."""
+        started = {}
+        for use in action.filters:
+            if start := self._filters[use.name].start:
+                with _blaming(use, action.output):
+                    started[use.name] = start(action.output)
+        return Compiler({**self._filters, **started}, self._fetch, self._scanner) if started else self
 
     def _compile_file(self, action: Action) -> Asset:
         member = action.members[0]
@@ -40,7 +53,7 @@ class Compiler:
             text = data.decode()
         except UnicodeDecodeError as error:
             return _undecodable(action, data, error)
-        filtered = self._each(member, text)
+        filtered = self._each(action, member, text)
         return self._asset(action, self._whole(action, filtered))
 
     def _bundle(self, action: Action) -> Filtered:
@@ -54,7 +67,7 @@ class Compiler:
                 where = _place(member.path, data, error.start)
                 message = f"not UTF-8: byte 0x{data[error.start]:02x}, in a member of the bundle {action.output!r}"
                 raise AssetbuildError(message, where, _TO_UTF8) from error
-            filtered = self._each(member, text)
+            filtered = self._each(action, member, text)
             notes += filtered.notes
             inputs.append(FilterInput(member.path, filtered.text))
         joined = self._join(action, tuple(inputs))
@@ -65,8 +78,8 @@ class Compiler:
         for use in action.filters:
             if joins := self._filters[use.name].join:
                 with _blaming(use, action.output):
-                    return joins(inputs, dict(use.options), self._fetch)
-        suffix = extension(action.output)
+                    return _checked(joins(inputs, dict(use.options), self._fetch))
+        suffix = "" if self._is_source_code(action) else extension(action.output)
         if suffix == ".css":
             return join_css(inputs, action.output, self._loader(action))
         if suffix in _SCRIPTS:
@@ -81,34 +94,63 @@ class Compiler:
             if data is None:
                 return None
             try:
-                return self._each(Member(path, action.members[0].filters), data.decode()).text
+                return self._each(action, Member(path, action.members[0].filters), data.decode()).text
             except UnicodeDecodeError as error:
                 raise AssetbuildError("not UTF-8", _place(path, data, error.start), _TO_UTF8) from error
 
         return load
 
-    def _each(self, member: Member, text: str) -> Filtered:
+    def _is_source_code(self, action: Action) -> bool:
+        """Whether members are still in a language that a filter of the whole compiles, so that none is joined as CSS
+        or as JavaScript."""
+        language = _LANGUAGES.get(extension(action.output))
+        return any(self._filters[use.name].whole for use in action.filters) and any(
+            _LANGUAGES.get(extension(member.path)) != language and not self._of_members(action, member)
+            for member in action.members
+        )
+
+    def _of_members(self, action: Action, member: Member) -> list[FilterUse]:
+        """The filters that run on the member alone, those first that read its file."""
+        after_join = self._after_join(action)
+        uses = (use for use in member.filters if self._filters[use.name].each and use not in after_join)
+        return sorted(uses, key=lambda use: not self._filters[use.name].reads_file)
+
+    def _after_join(self, action: Action) -> list[FilterUse]:
+        """The filters whose `each` runs on the joined text: what is listed before them makes that text, or changes
+        it."""
+        uses: list[FilterUse] = []
+        joined = False
+        for use in action.filters:
+            own = self._filters[use.name]
+            if joined and own.each and not own.whole and not own.of_members:
+                uses.append(use)
+            joined = joined or bool(own.join or own.whole)
+        return uses
+
+    def _each(self, action: Action, member: Member, text: str) -> Filtered:
         notes: list[Note] = []
-        for use in sorted(member.filters, key=lambda use: not self._filters[use.name].reads_file):
+        for use in self._of_members(action, member):
             if each := self._filters[use.name].each:
                 with _blaming(use, member.path):
-                    filtered = each(FilterInput(member.path, text), dict(use.options), self._fetch)
+                    filtered = _checked(each(FilterInput(member.path, text), dict(use.options), self._fetch))
                 text = filtered.text
                 notes += filtered.notes
         return Filtered(text, tuple(notes))
 
     def _whole(self, action: Action, joined: Filtered) -> Filtered:
         text, notes = joined.text, [*joined.notes]
+        after_join = self._after_join(action)
         for use in action.filters:
-            if whole := self._filters[use.name].whole:
+            own = self._filters[use.name]
+            if whole := own.each if use in after_join else own.whole:
                 with _blaming(use, action.output):
-                    filtered = whole(FilterInput(action.output, text), dict(use.options), self._fetch)
+                    filtered = _checked(whole(FilterInput(action.output, text), dict(use.options), self._fetch))
                 text = filtered.text
                 notes += filtered.notes
         return Filtered(text, tuple(notes))
 
     def _asset(self, action: Action, filtered: Filtered) -> Asset:
-        scan = scanner_of(action.output)
+        scan = self._scanner(action.output)
         references = scan(filtered.text) if scan else ()
         data = filtered.text.encode()
         return Asset(action.output, data, references, "" if references else digest(data), filtered.notes)
@@ -127,9 +169,16 @@ def _blaming(use: FilterUse, path: str) -> Iterator[None]:
         yield
     except AssetbuildError:
         raise
-    except Exception as error:
-        message = f"the filter {use.name!r} failed: {type(error).__name__}: {error}"
-        raise AssetbuildError(message, Location(path)) from error
+    except (Exception, SystemExit) as error:
+        raise failure(use.name, error, path) from error
+
+
+def _checked(filtered: object) -> Filtered:
+    """What a filter returned, which may be anyone's, of the right type and as text that UTF-8 can hold."""
+    if not isinstance(filtered, Filtered):
+        raise TypeError(f"it returned {type(filtered).__name__}, not Filtered")
+    filtered.text.encode()
+    return filtered
 
 
 def _undecodable(action: Action, data: bytes, error: UnicodeDecodeError) -> Asset:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    Paint = Callable[[str], str]
 
 ASSETS_AT_FAULT = 1
 CALL_AT_FAULT = 2
@@ -80,14 +82,24 @@ def each_fault(error: AssetbuildError) -> Sequence[AssetbuildError]:
     return error.faults if isinstance(error, Faults) else (error,)
 
 
-def render(error: AssetbuildError) -> str:
-    """`error` for people: place, message, the source line with a caret, and the way out."""
-    return "\n".join(_frame("error", fault.message, fault.where, fault.hint) for fault in each_fault(error))
+def render(error: AssetbuildError, paint: Paint = str) -> str:
+    """`error` for people: place, message, the source line with a caret, and the way out.
+
+    `paint` gives the words `error:` and `hint:` and the caret their colour.
+    """
+    return "\n".join(_frame("error:", fault.message, fault.where, fault.hint, paint) for fault in each_fault(error))
 
 
-def render_note(level: str, message: str, where: Location | None) -> str:
+def render_note(level: str, message: str, where: Location | None, paint: Paint = str) -> str:
     """A note in the same form as an error."""
-    return _frame(level, message, where, None)
+    return _frame(f"{level}:", message, where, None, paint)
+
+
+def printable(text: str) -> str:
+    """`text` with U+FFFD for all that a terminal would obey, not show."""
+    from unicodedata import category
+
+    return "".join("\ufffd" if category(char)[0] == "C" else char for char in text)
 
 
 def nearest(name: str, candidates: Iterable[str], count: int = 3) -> list[str]:
@@ -108,21 +120,29 @@ def _place(fault: AssetbuildError) -> tuple[str, int, int, str]:
     return where.file, where.line, where.column, fault.message
 
 
-def _frame(level: str, message: str, where: Location | None, hint: str | None) -> str:
-    lines = [f"{where}: {level}: {message}" if where else f"{level}: {message}"]
+def _frame(level: str, message: str, where: Location | None, hint: str | None, paint: Paint) -> str:
+    place = f"{printable(str(where))}: " if where else ""
+    lines = [f"{place}{paint(level)} {message}"]
     if where and where.line_text:
-        lines += _excerpt(where)
+        lines += _excerpt(where, paint)
     if hint:
-        lines.append(f"  hint: {hint}")
+        lines.append(f"  {paint('hint:')} {hint}")
     return "\n".join(lines)
 
 
-def _excerpt(where: Location) -> list[str]:
+def _excerpt(where: Location, paint: Paint) -> list[str]:
     # A minified file is one line of a megabyte: show the part around the column.
     start = max(0, where.column - 1 - _SHOWN_WIDTH // 2)
     if len(where.line_text) <= _SHOWN_WIDTH:
         start = 0
-    shown = where.line_text[start : start + _SHOWN_WIDTH].replace("\t", " ")
+    shown = printable(where.line_text[start : start + _SHOWN_WIDTH].replace("\t", " "))
     gutter = f"  {where.line} | "
-    caret = " " * (len(gutter) - 2) + "| " + " " * (where.column - 1 - start) + "^"
-    return [gutter + shown, caret]
+    caret = " " * (len(gutter) - 2) + "| " + " " * width(shown[: where.column - 1 - start]) + paint("^")
+    return [gutter + shown.rstrip(), caret]
+
+
+def width(text: str) -> int:
+    """The columns that `text` takes on a terminal."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(char) else 1 + (east_asian_width(char) in "WF") for char in text)

@@ -1,11 +1,17 @@
-"""Globs over logical paths: `*` and `?` within a segment, `[…]` a set, `**` any number of segments."""
+"""Globs over logical paths: `*` and `?` within a segment, `[…]` a set, `**` as a whole segment any number of them.
+
+Nothing else has a meaning: there is no escape but a set (`[*]`), no braces, and case counts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
-_TOKEN = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
+# `**` has its meaning only between slashes; elsewhere it is no more than `*`.
+_TOKEN = re.compile(r"(?<![^/])(?:(?P<folders>\*\*/)|(?P<rest>\*\*\Z))|\*+|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
+_NOTHING = "(?!)"
 
 
 def is_glob(text: str) -> bool:
@@ -15,7 +21,8 @@ def is_glob(text: str) -> bool:
 
 def compile_glob(pattern: str) -> re.Pattern[str]:
     """The pattern as a regular expression for a whole logical path. A `*` does not cross a slash."""
-    return re.compile("".join(_translate(token[0]) for token in _TOKEN.finditer(pattern)), re.DOTALL)
+    tokens = _TOKEN.finditer(normalize("NFC", pattern))
+    return re.compile("".join(map(_translate, tokens)), re.DOTALL)
 
 
 def compile_globs(patterns: Iterable[str]) -> re.Pattern[str] | None:
@@ -24,14 +31,13 @@ def compile_globs(patterns: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts), re.DOTALL) if parts else None
 
 
-def _translate(token: str) -> str:
-    if token == "**/":
+def _translate(found: re.Match[str]) -> str:
+    token = found[0]
+    if found["folders"]:
         return "(?:[^/]+/)*"
-    if token == "/**":
-        return "/.+"
-    if token == "**":
-        return ".*"
-    if token == "*":
+    if found["rest"]:
+        return ".+"
+    if token[0] == "*":
         return "[^/]*"
     if token == "?":
         return "[^/]"
@@ -42,5 +48,21 @@ def _translate(token: str) -> str:
 
 def _translate_set(body: str) -> str:
     negated = body.startswith("!")
-    members = re.sub(r"([\\\]^\[&~|])", r"\\\1", body[1:] if negated else body)
-    return f"[^/{members}]" if negated else f"(?!/)[{members}]"
+    members = "".join(_ranges(body[1:] if negated else body))
+    if negated:
+        return f"[^/{members}]"
+    return f"(?!/)[{members}]" if members else _NOTHING
+
+
+def _ranges(members: str) -> Iterator[str]:
+    """The single characters and ranges of a set, escaped. A range whose ends are the wrong way round is empty."""
+    at = 0
+    while at < len(members):
+        if members[at + 1 : at + 2] == "-" and at + 2 < len(members):
+            first, last = members[at], members[at + 2]
+            at += 3
+            if first <= last:
+                yield f"{re.escape(first)}-{re.escape(last)}"
+        else:
+            yield re.escape(members[at])
+            at += 1

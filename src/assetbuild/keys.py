@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 
@@ -53,7 +54,7 @@ class EncodingKey:
     integrity: str
 
 
-def action_key(action: Action, digests: dict[str, str], filters: dict[str, Filter]) -> ActionKey:
+def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str, Filter]) -> ActionKey:
     """The key of an action; `digests` has one for each member."""
 
     def keys(uses: tuple[FilterUse, ...]) -> tuple[FilterKey, ...]:

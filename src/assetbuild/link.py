@@ -101,7 +101,8 @@ class Resolver:
         message = f"{asset.path!r} refers to {reference.target!r}: "
         message += reason or f"there is no asset {path!r}"
         hint = did_you_mean(path, self._names) if path else None
-        hint = hint or f"add the file, or allow it to be missing: allow-missing = [{asset.path!r}]"
+        mend = "name a file below a source root" if reason else "add the file"
+        hint = hint or f"{mend}, or allow it to be missing: allow-missing = [{asset.path!r}]"
         self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
         return ""
 

@@ -7,8 +7,14 @@ from posixpath import dirname
 from unicodedata import is_normalized, normalize
 
 # Names that Windows maps to devices, with or without an extension (Microsoft, "Naming Files, Paths, and Namespaces").
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
+_DEVICES = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)"
+_DEVICE = re.compile(_DEVICES + r"(?:\.|$)", re.IGNORECASE)
 _REFUSED = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+# How Python shows the bytes of a file name that is not UTF-8 (PEP 383), and half characters.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# What nearly all paths look like, so that one match spares the look at each of their names.
+_NAME = rf"(?!{_DEVICES}(?:[./]|\Z))[\w@+-]+(?:\.[\w@+-]+)*"
+_PLAIN = re.compile(rf"(?:{_NAME}/)*{_NAME}", re.IGNORECASE | re.ASCII)
 
 
 class BadPath(ValueError):
@@ -17,6 +23,8 @@ class BadPath(ValueError):
 
 def normalise(path: str) -> str:
     """`path` in Unicode NFC, checked to be a logical path that every operating system reads alike."""
+    if _PLAIN.fullmatch(path):
+        return path
     path = path if is_normalized("NFC", path) else normalize("NFC", path)
     for segment in path.split("/"):
         _check_segment(segment)
@@ -56,6 +64,8 @@ def _check_segment(segment: str) -> None:
         raise BadPath("it has an empty, `.` or `..` segment")
     if found := _REFUSED.search(segment):
         raise BadPath(f"it contains {found[0]!r}, which some file systems refuse")
+    if _SURROGATE.search(segment):
+        raise BadPath("it is not UTF-8")
     if segment[-1] in ". ":
         raise BadPath("a name ends in a dot or a space, which Windows drops")
     if _DEVICE.match(segment):

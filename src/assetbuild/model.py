@@ -25,11 +25,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file: its logical path, the file on disk, its size in bytes when it was listed."""
+    """One input file: its logical path, the file on disk, and its size (bytes), time (ns) and inode when it was listed.
+
+    Two of them that are equal have the same content, as far as the file system says.
+    """
 
     path: str
     file: str
     size: int
+    modified: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,10 @@ class Filter:
     on the joined text; a filter has at least one of them. `version` changes whenever the output may. `options` are the
     names it takes (None: it checks them itself). A filter that is not `pure` may read what `fetch` does not know of, so
     its result is never kept for the next build. One that `reads_file` ignores the text, so it runs before all others.
+
+    An `each` that is listed after a filter with `join` or `whole` runs on the joined text, as it stands in the list,
+    unless it is `of_members`: it needs a member's file. Where the steps share state, `start` makes the filter that
+    compiles one asset, from that asset's output path.
     """
 
     name: str
@@ -175,3 +184,5 @@ class Filter:
     options: frozenset[str] | None = None
     pure: bool = True
     reads_file: bool = False
+    of_members: bool = False
+    start: Callable[[str], Filter] | None = None

@@ -9,20 +9,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .build import finish, run, run_in_order
+from .build import run, run_in_order
 from .bundles import expand_bundles
-from .compile import Compiler
+from .cache import NoCache
+from .cached import Cache, CachedCompiler
 from .config import Config
+from .encodings import Codec, check_encoding, find_codec
 from .errors import AssetbuildError, UsageError
-from .filters.registry import find_filter
+from .filters.options import OptionError
+from .filters.registry import find_filter, refuse_rivals
 from .link import link
 from .manifest import Entry, manifest_bytes
 from .media_types import media_type
-from .model import Action, Artifact, Filter, Note, Plan
+from .model import Action, Artifact, Filter, Note, Plan, Source
 from .output.writer import Output, OutputReport
 from .places import Places
 from .plan import make_plan
+from .source_bytes import SourceBytes, read_file
 from .sources import Sources, find_sources
+from .timed import timed_cache, timed_codec, timed_filter, timed_scanner
+from .timings import NoTimings, Timings
+from .twins import Twins
 
 Progress = Callable[[int, int], None]
 # Items under way for each worker: enough that none waits, few enough that memory stays flat.
@@ -31,38 +38,63 @@ _WINDOW = 4
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build made: its entries by logical path, what there is to say of it, and what was written where."""
+    """What a build made: its entries by logical path, what there is to say of it, and what was written where.
+
+    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of. `is_pure` says whether that is
+    all: a filter that is not pure may have read something else.
+    """
 
     output: Path
     entries: dict[str, Entry]
     notes: tuple[Note, ...]
     report: OutputReport
+    sources: Sources
+    digests: dict[str, str]
+    is_pure: bool
 
 
-def compile_assets(config: Config, folder: str, *, workers: int = 0, progress: Progress | None = None) -> BuildResult:
+def compile_assets(
+    config: Config,
+    folder: str,
+    *,
+    workers: int = 0,
+    fast: bool = False,
+    cache: Cache | None = None,
+    known: Mapping[Source, str] | None = None,
+    timings: Timings | None = None,
+    progress: Progress | None = None,
+) -> BuildResult:
     """Compile everything below the source roots into the output folder; `folder` is the configuration's.
 
-    `workers` is the number of threads, by default one for each processor. Raises AssetbuildError; then the output
-    folder is what it was.
+    `workers` is the number of threads, by default one for each processor. `fast` makes larger twins in less time.
+    `known` has the digests of sources that an earlier build saw. Raises AssetbuildError; then the output folder is
+    what it was.
     """
-    sources = find_sources(config, folder)
+    timings = timings or NoTimings()
+    cache = timed_cache(cache or NoCache(), timings)
+    sources = timings.timed("list", find_sources)(config, folder)
+    codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
-    filters = _find_filters(plan, config, folder)
-    sources.expect(plan)
+    filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
+    fetch = SourceBytes(sources.listing, timings.timed("read", read_file, str), known)
+    fetch.expect(plan)
     output = _output_folder(config, folder)
     places = Places(sources.listing, plan)
     try:
-        with _threads(workers) as (executor, window), Output(output) as writer:
-            assets = run(Compiler(filters, sources).compile, _largest_first(plan, sources), executor, window)
+        with _threads(workers) as (executor, window), Output(output.absolute()) as writer:
+            compiler = CachedCompiler(filters, fetch, cache, timed_scanner(timings))
+            compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
+            assets = run(compile_one, _largest_first(plan, sources), executor, window)
             names = frozenset(action.output for action in plan.actions)
             artifacts = link(assets, names, config, places.of_reference)
-            written = run_in_order(_finisher(config, writer), artifacts, executor, window)
+            written = run_in_order(_finisher(Twins(codecs, cache), writer, timings), artifacts, executor, window)
             entries, notes = _collect(written, len(names), progress)
-            report = writer.commit(manifest_bytes(config.url, entries))
+            report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
     except AssetbuildError as error:
         raise places.of_faults(error) from error
     notes = [*_unused_filters(config, filters), *map(places.of_note, notes)]
-    return BuildResult(output, entries, tuple(notes), report)
+    is_pure = all(found.pure for found in filters.values())
+    return BuildResult(output, entries, tuple(notes), report, sources, fetch.digests(), is_pure)
 
 
 @contextmanager
@@ -76,13 +108,22 @@ def _threads(workers: int) -> Iterator[tuple[ThreadPoolExecutor, int]]:
         executor.shutdown(cancel_futures=True)
 
 
-def _finisher(config: Config, writer: Output) -> Callable[[Artifact], Artifact]:
+def _finisher(twins: Twins, writer: Output, timings: Timings) -> Callable[[Artifact], Artifact]:
+    finish = timings.timed("finish", twins.finish, lambda artifact: artifact.path)
+    write = timings.timed("write", writer.write, lambda artifact: artifact.path)
+
     def finish_and_write(artifact: Artifact) -> Artifact:
-        finished = finish(artifact, config.encodings)
-        writer.write(finished)
+        finished = finish(artifact)
+        write(finished)
         return finished
 
     return finish_and_write
+
+
+def _find_codecs(config: Config, fast: bool) -> list[Codec]:
+    for index, encoding in enumerate(config.encodings):
+        check_encoding(encoding, config.where("encodings", index))
+    return [find_codec(encoding, fast) for encoding in config.encodings]
 
 
 def _largest_first(plan: Plan, sources: Sources) -> list[Action]:
@@ -118,10 +159,13 @@ def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
     found = {}
     for name, use in sorted(plan.filter_uses().items()):
         try:
-            found[name] = find_filter(use, folder)
+            found[name] = find_filter(use, folder, config.url)
         except UsageError as error:
-            where = error.where or config.where_filter(name)
+            option = error.option if isinstance(error, OptionError) else ""
+            where = error.where or config.where_filter(name, option)
             raise UsageError(error.message, where, error.hint) from error
+    for bundle in config.bundles:
+        refuse_rivals(bundle.filters or (), found, bundle.where)
     return found
 
 
@@ -139,5 +183,6 @@ def _output_folder(config: Config, folder: str) -> Path:
         inner = os.path.realpath(os.path.join(folder, root))
         if inner == real or inner.startswith(real.rstrip(os.sep) + os.sep):
             hint = 'give it a folder of its own: output = "dist/assets"'
-            raise UsageError(f"the output folder {config.output!r} holds {root!r}", config.where("output"), hint)
+            held = "the project" if root == "." else f"the source root {root!r}"
+            raise UsageError(f"the output folder {config.output!r} holds {held}", config.where("output"), hint)
     return output

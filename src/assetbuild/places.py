@@ -20,12 +20,15 @@ class Places:
         self._actions: dict[str, Action] = {action.output: action for action in plan.actions}
 
     def of_reference(self, asset: Asset, reference: Reference) -> Location:
-        """The place of a reference of a compiled asset, found by reading its sources again; else its first source."""
+        """The place of a reference of a compiled asset, found by reading its sources again; else its first source.
+
+        It names the source by its logical path, as all phases do.
+        """
         members = [self._sources[member.path] for member in self._actions[asset.path].members]
         for source in members:
             if place := _find(source, reference, asset.path):
                 return place
-        return Location(shown(members[0].file))
+        return Location(members[0].path)
 
     def of_faults(self, error: AssetbuildError) -> Faults:
         """All faults of `error`, each at the file that it is about."""
@@ -36,12 +39,16 @@ class Places:
         return replace(note, where=self._at(note.where))
 
     def _at(self, where: Location | None) -> Location | None:
-        source = self._sources.get(where.file) if where else None
-        return replace(where, file=shown(source.file)) if where and source else where
+        if where is None:
+            return None
+        source = self._sources.get(where.file)
+        return replace(where, file=shown(source.file if source else where.file))
 
 
 def shown(file: str) -> str:
-    """The file as a person below the current folder would name it."""
+    """The file as a person below the current folder would name it. Not while filters run: they change that folder."""
+    if not os.path.isabs(file):
+        return file
     relative = os.path.relpath(file)
     return file if relative.startswith("..") else relative
 
@@ -57,7 +64,7 @@ def _find(source: Source, reference: Reference, output: str) -> Location | None:
         return None
     for found in scan(text):
         if _is_same(found, source.path, reference, output):
-            return locate(shown(source.file), text, found.start)
+            return locate(source.path, text, found.start)
     return None
 
 

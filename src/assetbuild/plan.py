@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .bundles import MINIFIERS, default_filters
 from .config import Config
-from .globs import compile_globs
+from .errors import UsageError
+from .globs import compile_glob, compile_globs
+from .logical import fold
 from .model import Action, Bundle, FilterUse, Member, Plan
 
 
-def make_plan(config: Config, sources: Iterable[str], bundles: Iterable[Bundle]) -> Plan:
+def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle]) -> Plan:
     """The actions for all bundles and for every source that is not excluded, sorted by output.
 
-    A bundle takes the place of a source with its path.
+    A bundle takes the place of a source with its path. Raises UsageError for a bundle that differs from another
+    asset only in case, and for an `exclude` that names a folder and so excludes nothing.
     """
+    _refuse_folders(config, sources)
     excluded = compile_globs(config.exclude)
     by_output = {
         path: _copy(path, default_filters(config, path))
@@ -22,12 +26,36 @@ def make_plan(config: Config, sources: Iterable[str], bundles: Iterable[Bundle])
         if not (excluded and excluded.fullmatch(path))
     }
     by_output |= {bundle.path: _bundle(bundle) for bundle in bundles}
+    _refuse_twins(config, by_output)
     return Plan(tuple(by_output[path] for path in sorted(by_output)))
 
 
 def is_minified(path: str) -> bool:
     """Whether the file's name says that its vendor minified it: `jquery.min.js`, `app.min.css`."""
     return ".min." in path.rsplit("/", 1)[-1].lower()
+
+
+def _refuse_folders(config: Config, sources: Collection[str]) -> None:
+    for index, pattern in enumerate(config.exclude):
+        within = pattern.strip("/") + "/**"
+        if _finds(within, sources) and not _finds(pattern, sources):
+            message = f"`exclude` names the folder {pattern!r}, which excludes no file"
+            raise UsageError(message, config.where("exclude", index), f"write {within!r}")
+
+
+def _finds(pattern: str, sources: Iterable[str]) -> bool:
+    compiled = compile_glob(pattern)
+    return any(map(compiled.fullmatch, sources))
+
+
+def _refuse_twins(config: Config, outputs: Iterable[str]) -> None:
+    folds: dict[str, str] = {}
+    places = {bundle.path: bundle.where for bundle in config.bundles}
+    for path in outputs:
+        twin = folds.setdefault(fold(path), path)
+        if twin != path:
+            message = f"{path!r} and {twin!r} differ only in case: some file systems take them for one file"
+            raise UsageError(message, places.get(path), "rename one of them")
 
 
 def _copy(path: str, filters: tuple[FilterUse, ...]) -> Action:

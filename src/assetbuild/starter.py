@@ -2,53 +2,116 @@
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Iterator
+from json import dumps
 
-_ROOTS = ("assets", "static", "app/static", "src/static", "frontend")
-_KINDS = (("css", "css/app.css", ".css"), ("js", "js/app.js", ".js"))
+from .logical import BadPath, normalise
+
+_ROOTS = ("assets", "static", "frontend", "public", "app/static", "app/assets")
+_IN_PACKAGES = ("static", "assets")
+# Folders that hold other people's files, or files that were made.
+_NOT_OURS = frozenset("node_modules venv env build dist site-packages tests test docs".split())
+_KINDS = ((".css", "css/app.css"), (".js", "js/app.js"))
+_MOST_MEMBERS = 8
 
 
 def starter_configuration(folder: str) -> str:
-    """TOML for `assetbuild.toml` in `folder`."""
-    roots = [root for root in _ROOTS if os.path.isdir(os.path.join(folder, root))] or ["assets"]
+    """TOML for `assetbuild.toml` in `folder`. Its active lines compile; what needs a decision is a comment."""
+    roots = find_roots(folder)
+    django = os.path.isfile(os.path.join(folder, "manage.py"))
     lines = [
-        "# assetbuild: https://pypi.org/project/assetbuild/",
+        "# The configuration of assetbuild. Paths are relative to this file. A commented key shows its default or an",
+        "# example. Compile with: assetbuild compile",
         "",
-        "# Folders searched for sources, in order; the first that has a path wins.",
-        '# A package\'s folder is written "package:NAME/path".',
-        f"sources = {json.dumps(roots)}",
+        "# Folders searched for sources, in this order: where two have the same path, the first wins.",
+        '# The folder of an installed package is written "package:NAME/folder".',
+        *_sources(roots or ["assets"], django),
+        *_packages(folder),
         "",
-        "# Where artifacts and manifest.json go, and the URL prefix under which they are served.",
+        "# Where the files and manifest.json go. It is safe to delete, and belongs in .gitignore.",
         'output = "dist/assets"',
+        "",
+        "# The URL under which the web server serves that folder. ASSETBUILD_URL overrides it at run time.",
         'url = "/static/"',
         "",
-        "# Not emitted by themselves; may still be members of a bundle.",
+        "# Sources that are not emitted by themselves; they may still be members of a bundle.",
         '# exclude = ["**/*.test.js"]',
         "",
-        '# "safe" minifies CSS and JS, "off" leaves them.',
+        '# "safe" minifies CSS and JS, but for *.min.*; "off" leaves them as they are.',
         '# minify = "safe"',
+        "",
+        '# Compressed twins beside each file that they make smaller. "zstd" needs assetbuild[zstd].',
         '# encodings = ["br", "gzip"]',
         "",
-        "# Assets that may name files that are not there.",
+        "# Sources that may name files that do not exist. Anywhere else that fails the build.",
         '# allow-missing = ["vendor/**"]',
         "",
-        "# A bundle is made of its contents, in order: paths, globs, other bundles.",
+        "# A bundle is made of its contents, in this order: paths, globs, other bundles; `!` takes out.",
+        *_bundles([os.path.join(folder, root) for root in roots]),
     ]
-    for kind, path, suffix in _KINDS:
-        members = sorted(_members(os.path.join(folder, roots[0]), kind, suffix))
-        mark = "" if len(members) > 1 and path not in members else "# "
-        lines += [
-            f'{mark}[bundles."{path}"]',
-            f"{mark}contents = {json.dumps([f'{kind}/*{suffix}'])}",
-            "",
-        ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _members(root: str, kind: str, suffix: str) -> list[str]:
+def find_roots(folder: str) -> list[str]:
+    """The folders in `folder` that look like source roots: the usual names, and those of packages, sorted."""
+    usual = [root for root in _ROOTS if os.path.isdir(os.path.join(folder, root))]
+    packages = [name for name in _folders(folder) if name not in usual and name != "src"]
+    packages += [f"src/{name}" for name in _folders(os.path.join(folder, "src"))]
+    inner = [f"{package}/{name}" for package in packages for name in _IN_PACKAGES]
+    return list(dict.fromkeys([*usual, *(root for root in inner if os.path.isdir(os.path.join(folder, root)))]))
+
+
+def _sources(roots: list[str], django: bool) -> Iterator[str]:
+    yield "sources = ["
+    yield from (f"    {dumps(root, ensure_ascii=False)}," for root in roots)
+    if django:
+        yield '    # "package:django.contrib.admin/static",'
+    yield "]"
+
+
+def _packages(folder: str) -> Iterator[str]:
+    if os.path.isfile(os.path.join(folder, "package.json")):
+        yield "# Of the packages in node_modules, name the folder that is to be served, never the whole:"
+        yield '# "node_modules/bootstrap/dist"'
+
+
+def _bundles(roots: list[str]) -> Iterator[str]:
+    """A bundle for each type, as a comment: only the project knows the order of its members."""
+    for suffix, path in _KINDS:
+        found = sorted({member for root in roots for member in _members(root, suffix) if member != path})
+        contents = found[:_MOST_MEMBERS] or [f"{suffix[1:]}/*{suffix}"]
+        yield f'# [bundles."{path}"]'
+        yield "# contents = ["
+        yield from (f"#     {dumps(member, ensure_ascii=False)}," for member in contents)
+        yield "# ]"
+        yield ""
+
+
+def _members(root: str, suffix: str) -> Iterator[str]:
+    for below in ("", f"{suffix[1:]}/"):
+        for name in _entries(os.path.join(root, below)):
+            if name.endswith(suffix):
+                yield below + name
+
+
+def _folders(folder: str) -> list[str]:
+    return [
+        name
+        for name in _entries(folder)
+        if not name.startswith((".", "_")) and name not in _NOT_OURS and os.path.isdir(os.path.join(folder, name))
+    ]
+
+
+def _entries(folder: str) -> list[str]:
     try:
-        names = os.listdir(os.path.join(root, kind))
+        return sorted(name for name in os.listdir(folder) if _is_logical(name))
     except OSError:
         return []
-    return [f"{kind}/{name}" for name in names if name.endswith(suffix)]
+
+
+def _is_logical(name: str) -> bool:
+    try:
+        return normalise(name) == name
+    except BadPath:
+        return False

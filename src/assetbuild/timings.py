@@ -11,9 +11,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def _nameless(*arguments: object) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One piece of work in one thread; `start` and `seconds` by the same clock. Spans of one thread do not overlap."""
+    """One piece of work in one thread, by one clock. Spans of a thread nest or are apart."""
 
     work: str
     name: str
@@ -25,7 +29,7 @@ class Span:
 class Timings(Protocol):
     """Takes the time of what it wraps."""
 
-    def timed(self, work: str, function: Callable[P, R], name: Callable[..., str]) -> Callable[P, R]:
+    def timed(self, work: str, function: Callable[P, R], name: Callable[..., str] = ...) -> Callable[P, R]:
         """`function`, each call of which is a span of that kind of work; `name` says what a call worked on."""
         ...
 
@@ -33,7 +37,7 @@ class Timings(Protocol):
 class NoTimings:
     """For a build that nobody asks: a function stays what it is."""
 
-    def timed(self, work: str, function: Callable[P, R], name: Callable[..., str]) -> Callable[P, R]:
+    def timed(self, work: str, function: Callable[P, R], name: Callable[..., str] = _nameless) -> Callable[P, R]:
         """The function."""
         return function
 
@@ -45,7 +49,7 @@ class Recorder:
         self._clock = clock
         self.spans: list[Span] = []
 
-    def timed(self, work: str, function: Callable[P, R], name: Callable[..., str]) -> Callable[P, R]:
+    def timed(self, work: str, function: Callable[P, R], name: Callable[..., str] = _nameless) -> Callable[P, R]:
         """`function`, each call of which is kept as a span, also where it raises."""
 
         def call(*arguments: P.args, **options: P.kwargs) -> R:
@@ -61,7 +65,7 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """All spans of one kind of work: how many, their seconds, and the longest of them."""
+    """All spans of one kind of work: how many, their seconds without those of spans within them, and the longest."""
 
     work: str
     count: int
@@ -71,14 +75,31 @@ class Total:
 
 def totals(spans: Iterable[Span]) -> list[Total]:
     """What each kind of work took, the most first."""
+    spans = list(spans)
+    own = _own_seconds(spans)
     by_work: dict[str, list[Span]] = {}
     for span in spans:
         by_work.setdefault(span.work, []).append(span)
     found = [
-        Total(work, len(each), sum(span.seconds for span in each), max(each, key=lambda span: span.seconds))
+        Total(work, len(each), sum(own[span] for span in each), max(each, key=lambda span: span.seconds))
         for work, each in by_work.items()
     ]
     return sorted(found, key=lambda total: (-total.seconds, total.work))
+
+
+def _own_seconds(spans: Iterable[Span]) -> dict[Span, float]:
+    """What each span took without those within it."""
+    own: dict[Span, float] = {}
+    around: dict[int, list[Span]] = {}
+    for span in sorted(spans, key=lambda span: (span.start, -span.seconds)):
+        outer = around.setdefault(span.thread, [])
+        while outer and outer[-1].start + outer[-1].seconds <= span.start:
+            outer.pop()
+        if outer:
+            own[outer[-1]] -= span.seconds
+        own[span] = span.seconds
+        outer.append(span)
+    return own
 
 
 def chrome_trace(spans: Iterable[Span]) -> dict[str, Any]:

@@ -94,16 +94,16 @@ def test_no_sources_give_an_empty_manifest() -> None:
 
 
 def test_source_used_by_several_assets_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from assetbuild import sources
+    from assetbuild import pipeline, source_bytes
 
     reads: list[str] = []
-    real = sources.read_file
+    real = source_bytes.read_file
 
     def read_file(file: str) -> bytes:
         reads.append(file)
         return real(file)
 
-    monkeypatch.setattr(sources, "read_file", read_file)
+    monkeypatch.setattr(pipeline, "read_file", read_file)
     config = '[bundles."all.css"]\ncontents = ["a.css", "b.css"]\n[bundles."again.css"]\ncontents = ["all.css"]'
     Site({"a.css": "a{}", "b.css": "b{}", "c.png": b"x"}, config=config).compile().succeeds()
     assert sorted(file.rsplit("/", 1)[1] for file in reads) == ["a.css", "b.css", "c.png"]

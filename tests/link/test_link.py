@@ -127,7 +127,7 @@ def test_reference_out_of_the_root_is_refused() -> None:
         assets/a.css:1:9: error: 'a.css' refers to '../../etc/passwd': it leads out of the root
           1 | a{b:url(../../etc/passwd)}
             |         ^
-          hint: add the file, or allow it to be missing: allow-missing = ['a.css']
+          hint: name a file below a source root, or allow it to be missing: allow-missing = ['a.css']
         """
     )
 

@@ -11,7 +11,7 @@ from assetbuild.manifest import Entry, manifest_bytes
 from assetbuild.media_types import media_type
 from assetbuild.model import Artifact
 from assetbuild.output.writer import Output, OutputReport
-from assetbuild.urls import quote_path, relative_url
+from assetbuild.urls import relative_url
 
 
 def artifact(
@@ -28,15 +28,14 @@ def artifact(
     return Artifact(logical, path, raw, integrity(raw), tuple(sorted(references)), twins)
 
 
-def circle(first: str, second: str) -> list[Artifact]:
-    """Two modules that import each other, named by the digest of their circle."""
+def circle(first: str, second: str, fingerprint: str = "", more: str = "") -> list[Artifact]:
+    """Two style sheets that import each other, named by the digest of their circle, or by another `fingerprint`."""
     pairs = ((first, second), (second, first))
-    fingerprint = circle_digest((own, f'import "{quote_path(other)}";\n'.encode()) for own, other in pairs)
+    fingerprint = fingerprint or circle_digest((own, f'@import "{other}";{more}\n'.encode()) for own, other in pairs)
     made = []
     for own, other in pairs:
         url = relative_url(own, fingerprinted(other, fingerprint))
-        url = url if url.startswith(".") else f"./{url}"
-        made.append(artifact(own, f'import "{url}";\n', [other], name=fingerprinted(own, fingerprint)))
+        made.append(artifact(own, f'@import "{url}";{more}\n', [other], name=fingerprinted(own, fingerprint)))
     return made
 
 

@@ -13,13 +13,14 @@ from ..config_file import load_config
 from ..logical import extension
 from ..manifest import Entry
 from ..pipeline import BuildResult, Progress, compile_assets
-from .console import note_data, print_json, show_notes, size, table
+from .console import count, note_data, on_terminal, print_json, print_result, show_notes, size, table
 from .options import common_options
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 _SHOWN = 20
+_ENCODINGS = ("gzip", "br", "zstd")
 
 
 @click.command("compile")
@@ -28,13 +29,13 @@ _SHOWN = 20
 def compile_command(jobs: int | None, config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> None:
     """Compile the assets into the output folder and write its manifest."""
     config, folder = load_config(config_file)
-    with _progress(sys.stderr.isatty() and not quiet) as progress:
+    with _progress(on_terminal() and not quiet) as progress:
         result = compile_assets(config, folder, workers=jobs or 0, progress=progress)
     show_notes(result.notes, quiet, verbose)
     if as_json:
         print_json(_document(result))
     elif not quiet:
-        click.echo(_summary(result, verbose))
+        print_result(_summary(result, verbose))
 
 
 @contextmanager
@@ -79,7 +80,8 @@ def _summary(result: BuildResult, verbose: bool) -> str:
     if entries:
         by_name = verbose or len(entries) <= _SHOWN
         groups = {name: [entry] for name, entry in entries.items()} if by_name else _by_type(entries)
-        encodings = sorted({encoding for entry in entries.values() for encoding in entry.encodings}, reverse=True)
+        found = {encoding for entry in entries.values() for encoding in entry.encodings}
+        encodings = [encoding for encoding in _ENCODINGS if encoding in found]
         rows = [_row(name, group, encodings, by_name) for name, group in groups.items()]
         if len(rows) > 1:
             rows.append(_row("total", list(entries.values()), encodings, False))
@@ -88,8 +90,8 @@ def _summary(result: BuildResult, verbose: bool) -> str:
     report = result.report
     state = "written" if report.manifest_changed else "unchanged"
     lines.append(
-        f"{len(entries)} assets in {result.output.as_posix()}: {report.written} files written, {report.reused} reused, "
-        f"manifest {state}"
+        f"{count(len(entries), 'asset')} in {result.output.as_posix()}: {count(report.written, 'file')} written, "
+        f"{report.reused:,} reused, manifest {state}"
     )
     return "\n".join(lines)
 

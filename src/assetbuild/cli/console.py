@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -10,29 +11,80 @@ from typing import Any
 
 import click
 
-from ..errors import AssetbuildError, Location, each_fault, render, render_note
+from ..errors import AssetbuildError, Location, UsageError, did_you_mean, each_fault, render, render_note, width
 from ..model import Note
 
-_COLOURS = {"error:": "red", "warning:": "yellow", "info:": "blue", "hint:": "cyan"}
+_COLOURS = {"error:": "red", "warning:": "yellow", "info:": "blue", "hint:": "cyan", "^": "green"}
+
+
+def prepare_streams() -> None:
+    """A name that the terminal's encoding lacks is shown escaped; it must not end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def on_terminal() -> bool:
+    """Whether standard error is a terminal. A program that is started without it has none at all."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def print_result(text: str, newline: bool = True) -> None:
+    """`text` on standard output. Raises AssetbuildError where that cannot be written (a full disk)."""
+    try:
+        click.echo(text, nl=newline)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence_output()
+        raise AssetbuildError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def silence_output() -> None:
+    """Nobody reads any more, or nobody can: what the interpreter flushes as it leaves goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def print_json(document: Any) -> None:
+    """One document, sorted, on standard output; in ASCII, so that it is JSON in every locale."""
+    print_result(json.dumps(document, sort_keys=True, indent=2))
 
 
 def report_error(error: AssetbuildError, as_json: bool) -> None:
     """Show what went wrong, on standard error and, with `--json`, as the one document on standard output."""
+    click.echo(render(error, _paint), err=True)
     if as_json:
         print_json({"ok": False, "errors": [error_data(fault) for fault in each_fault(error)]})
-    click.echo(_coloured(render(error)), err=True)
+
+
+def report_usage(command: click.Command) -> None:
+    """The help of `command` on standard error, for a call that names nothing to do."""
+    with click.Context(command, info_name="assetbuild", **command.context_settings) as context:
+        click.echo(command.get_help(context), err=True)
+
+
+def error_of_click(error: click.ClickException) -> UsageError:
+    """What click has against the call, in our form."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"see `{context.command_path if context else 'assetbuild'} --help`"
+    if isinstance(error, click.NoSuchOption):
+        options = [name for each in context.command.params for name in each.opts] if context else []
+        return UsageError(
+            f"there is no option {error.option_name!r}", hint=did_you_mean(error.option_name, options) or hint
+        )
+    if isinstance(error, click.MissingParameter) and error.param:
+        return UsageError(f"the argument {error.param.human_readable_name} is missing", hint=hint)
+    message = error.format_message().rstrip(".")
+    return UsageError(message[:1].lower() + message[1:], hint=hint)
 
 
 def show_notes(notes: Iterable[Note], quiet: bool, verbose: bool) -> None:
     """Warnings unless `quiet`; all notes where `verbose`."""
     for note in notes:
         if verbose or (note.level == "warning" and not quiet):
-            click.echo(_coloured(render_note(note.level, note.message, note.where)), err=True)
-
-
-def print_json(document: Any) -> None:
-    """One document, sorted, on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2))
+            click.echo(render_note(note.level, note.message, note.where, _paint), err=True)
 
 
 def error_data(error: AssetbuildError) -> dict[str, Any]:
@@ -46,14 +98,13 @@ def note_data(note: Note) -> dict[str, Any]:
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Columns: the first to the left, the others to the right."""
     lines = [header, *rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if not column else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    )
+    widths = [max(width(line[column]) for line in lines) for column in range(len(header))]
+    return "\n".join("  ".join(map(_cell, range(len(header)), line, widths)).rstrip() for line in lines)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def size(count: int) -> str:
@@ -65,7 +116,12 @@ def size(count: int) -> str:
         if value < 999.95 or unit == "GB":
             break
         value /= 1000
-    return f"{value:.1f} {unit}"
+    return f"{value:,.1f} {unit}"
+
+
+def _cell(column: int, text: str, columns: int) -> str:
+    fill = " " * (columns - width(text))
+    return fill + text if column else text + fill
 
 
 def _place(where: Location | None) -> dict[str, Any]:
@@ -74,9 +130,7 @@ def _place(where: Location | None) -> dict[str, Any]:
     return {"file": where.file, "line": where.line or None, "column": where.column or None}
 
 
-def _coloured(text: str) -> str:
-    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
-        return text
-    for word, colour in _COLOURS.items():
-        text = text.replace(word, click.style(word, fg=colour, bold=True), 1)
-    return text
+def _paint(word: str) -> str:
+    if os.environ.get("NO_COLOR") or not on_terminal():
+        return word
+    return click.style(word, fg=_COLOURS[word], bold=True)

@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def common_options(function: F) -> F:
     """`--config FILE`, `--json`, `-q` and `-v`, as `config_file`, `as_json`, `quiet` and `verbose`."""
-    function = click.option("-v", "--verbose", is_flag=True, help="Show notes too.")(function)
+    function = click.option("-v", "--verbose", is_flag=True, help="Show notes and every file too.")(function)
     function = click.option("-q", "--quiet", is_flag=True, help="Show errors only.")(function)
     function = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(function)
     return click.option("--config", "config_file", metavar="FILE", help="The configuration to read.")(function)

@@ -9,7 +9,7 @@ import click
 
 from ..output.prune import parse_duration
 from ..output.prune import prune as prune_output
-from .console import print_json, size
+from .console import count, print_json, print_result, size
 from .options import common_options, output_folder
 
 
@@ -33,10 +33,11 @@ def prune(
     plan = prune_output(folder, [Path(file) for file in keep], age, now=time.time(), dry_run=dry_run)
     files = [each.path for each in plan.files]
     if as_json:
-        print_json({"ok": True, "dry_run": dry_run, "deleted": files, "bytes": plan.bytes, "kept": plan.kept})
+        document = {"deleted": files, "bytes": plan.bytes, "kept": plan.kept, "recent": plan.recent}
+        print_json({"ok": True, "dry_run": dry_run, **document})
     elif not quiet:
         if dry_run or verbose:
-            click.echo("".join(f"{path}\n" for path in files), nl=False)
+            print_result("".join(f"{path}\n" for path in files), newline=False)
         verb = "would be deleted" if dry_run else "deleted"
-        recent = f", {plan.recent} of them too recent to delete" if plan.recent else ""
-        click.echo(f"{len(files)} files ({size(plan.bytes)}) {verb}, {plan.kept} kept{recent}")
+        recent = f", {plan.recent:,} of them too recent to delete" if plan.recent else ""
+        print_result(f"{count(len(files), 'file')} ({size(plan.bytes)}) {verb}, {plan.kept:,} kept{recent}")

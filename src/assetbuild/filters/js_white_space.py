@@ -15,8 +15,9 @@ _ENDS_NO_STATEMENT = frozenset(
     "; { ( [ , : ? = => && || ?? + - * % & | ^ < > . ?. ! ~ ... == != === !== <= >= << >> >>> ** += -= *= /= %= &= |="
     " ^= <<= >>= >>>= **= &&= ||= ??= /".split()
 )
+# Not `=>`: a newline before it is an error, which must stay one.
 _STARTS_NO_STATEMENT = frozenset(
-    ") ] } , ; : ? = => && || ?? % & | ^ < > . ?. == != === !== <= >= << >> >>> += -= *= %= &= |= ^= <<= >>= >>>="
+    ") ] } , ; : ? = && || ?? % & | ^ < > . ?. == != === !== <= >= << >> >>> += -= *= %= &= |= ^= <<= >>= >>>="
     " &&= ||= ??=".split()
 )
 _OPERATOR = frozenset("+-*/<>=!&|?.%^~@#")
@@ -26,7 +27,7 @@ _NUMBER = re.compile(r"\.?\d")
 
 def without_white_space(tokens: Sequence[str]) -> str:
     """The text of `tokens` with the least white space; comments that start with `/*!` stay, and conditional ones."""
-    return "".join(_parts(tokens)).strip()
+    return "".join(_parts(tokens)).strip("\n ")
 
 
 def _parts(tokens: Sequence[str]) -> Iterator[str]:
@@ -37,37 +38,31 @@ def _parts(tokens: Sequence[str]) -> Iterator[str]:
             gap.append(token)
             continue
         if gap:
-            yield from _gap(last, gap, token)
+            yield _gap(last, gap, token)
             gap = []
         yield token
         last = token
-    yield from _kept(gap)
+    yield _gap(last, gap, ";")
 
 
-def _gap(last: str, gap: list[str], token: str) -> Iterator[str]:
+def _gap(last: str, gap: list[str], token: str) -> str:
+    """What is left of the white space and comments between two tokens."""
     newline = any(map(has_newline, gap))
-    kept = list(_kept(gap))
+    kept = [part for part in gap if part.startswith(_KEPT)]
     if kept:
-        yield "\n" if newline else " "
-        yield from kept
-        yield "\n" if newline or kept[-1].startswith("//") else " "
-    elif (
-        newline
-        and not _is_template_gap(last, token)
-        and last not in _ENDS_NO_STATEMENT
-        and token not in _STARTS_NO_STATEMENT
-    ):
-        yield "\n"
-    elif _glues(last, token):
-        yield " "
+        edge = "\n" if newline else " "
+        return edge + edge.join(kept) + edge
+    if newline and _may_end_statement(last) and _may_start_statement(token):
+        return "\n"
+    return " " if _glues(last, token) else ""
 
 
-def _kept(gap: list[str]) -> Iterator[str]:
-    return (part for part in gap if part.startswith(_KEPT))
+def _may_end_statement(token: str) -> bool:
+    return token not in _ENDS_NO_STATEMENT and not token.endswith("${")
 
 
-def _is_template_gap(last: str, token: str) -> bool:
-    return last.endswith("${") or (token[0] == "}" and len(token) > 1)
+def _may_start_statement(token: str) -> bool:
+    return token not in _STARTS_NO_STATEMENT and (token[0] != "}" or len(token) == 1)
 
 
 def _glues(last: str, token: str) -> bool:
@@ -77,7 +72,10 @@ def _glues(last: str, token: str) -> bool:
         return True
     if before in _OPERATOR and after in _OPERATOR:
         return True
-    if _NUMBER.match(last) and after == ".":
+    if before == "." and _is_part(after):
+        # `1. in x`, and `. 1`, which is an error and must stay one.
+        return after.isdigit() or last[0].isdigit()
+    if after == "." and _NUMBER.match(last):
         return True
     return last[0] == "/" and len(last) > 1 and _is_part(after)
 

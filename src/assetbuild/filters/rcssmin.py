@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-from ..model import Fetch, Filter, Filtered, FilterInput, Options
+from ..errors import locate
+from ..model import Fetch, Filter, Filtered, FilterInput, Note, Options
+from ..references.css_faults import first_fault
 from ..references.css_tokens import tokenise
+from .css_plain import is_plain
 from .css_white_space import without_white_space
 
 _BOM = "\ufeff"
 _VERSION = "1"
-# rcssmin knows rules in `@media` and the like, and takes a rule in a rule for a declaration. What is met here is more
-# than what it gets wrong.
-_HAZARD = re.compile(
-    r"[^\s;{},]/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/(?![\s;{},])"
-    r"|(?i:url)\((?:\s|[^\"')]*\s)"
-    r"|&|--[\w-]+\s*:\s*+(?:[;}]|[^\s;{}]*+[\s{])|<!--|-->|\\[\r\n\f]"
-    r"|@(?!(?:media|supports|import|charset|font-face|page|property|counter-style|-ms-viewport|(?:-\w+-)?keyframes)\b)"
-    r"|[{};]\s*+[^{};@\s][^{};]*\{[^{};]*\{"
-    r"|\A\s*+[^{};@\s][^{};]*\{[^{};]*\{"
-    r"|;[^{};@]*\{"
-)
 
 
 def load() -> Filter:
@@ -30,16 +20,21 @@ def load() -> Filter:
     return Filter("rcssmin", f"{_VERSION} rcssmin {rcssmin.__version__}", each=_each, options=frozenset())
 
 
-def minify(text: str) -> str:
-    """A style sheet with the least white space and the same rules."""
-    body = text.removeprefix(_BOM)
-    mark = text[: len(text) - len(body)]
-    if _HAZARD.search(body):
-        return mark + without_white_space(tokenise(body))
-    import rcssmin
+def minify(source: FilterInput) -> Filtered:
+    """A style sheet with the least white space and the same rules; a broken one as it is, with a warning."""
+    body = source.text.removeprefix(_BOM)
+    mark = source.text[: len(source.text) - len(body)]
+    if is_plain(body):
+        import rcssmin
 
-    return mark + str(rcssmin.cssmin(body, keep_bang_comments=True))
+        return Filtered(mark + str(rcssmin.cssmin(body, keep_bang_comments=True)))
+    tokens = tokenise(body)
+    if fault := first_fault(tokens):
+        where = locate(source.path, source.text, len(mark) + fault[0])
+        return Filtered(source.text, (Note("warning", f"not valid CSS: {fault[1]}; passed through as it is", where),))
+    message = f"{source.path!r} has CSS that rcssmin does not know: only white space and comments were removed"
+    return Filtered(mark + without_white_space(tokens), (Note("info", message),))
 
 
 def _each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
-    return Filtered(minify(source.text))
+    return minify(source)

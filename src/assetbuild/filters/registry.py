@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..errors import UsageError, did_you_mean
+from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
 from . import rcssmin, rjsmin
+from .failure import describe
+from .options import refuse_unbound, refuse_unknown, signature_of
 
 ENTRY_POINTS = "assetbuild.filters"
 _BUILT_IN = {"rcssmin": rcssmin.load, "rjsmin": rjsmin.load}
 
 
-def find_filter(use: FilterUse, folder: str) -> Filter:
-    """The filter of that name, with its options checked. `folder` is where `module:Class` is looked for first.
+def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
+    """The filter of that name, with its options checked. `folder` is the configuration's: `module:Class` is looked
+    for there first, and paths in options are below it. `url` is the public prefix of the assets.
 
-    Raises UsageError where there is none, where it cannot be loaded, or where it does not know an option.
+    Raises UsageError where there is none or it cannot be loaded, OptionError where an option is at fault.
     """
-    found = _built_in(use.name) or _by_entry_point(use.name) or _by_bridge(use, folder)
-    if not found:
-        hint = did_you_mean(use.name, known_names()) or "a filter of your own is written `module:Class`"
-        raise UsageError(f"there is no filter {use.name!r}", hint=hint)
-    _check_options(use, found)
-    return found
+    if use.name in _BUILT_IN:
+        return _checked(use, _BUILT_IN[use.name]())
+    return _as_filter(use, _find(use.name, folder), folder, url)
+
+
+def refuse_rivals(names: Iterable[str], filters: Mapping[str, Filter], where: Location) -> None:
+    """Raises UsageError where two of a bundle's filters do what only one can do."""
+    names = list(names)
+    joins = [name for name in names if filters[name].join]
+    opens = [name for name in names if filters[name].reads_file]
+    for rivals, does in ((joins, "make one text of a bundle's members"), (opens, "read the members from the disk")):
+        if len(rivals) > 1:
+            message = f"the filters {rivals[0]!r} and {rivals[1]!r} both {does}"
+            raise UsageError(message, where, "make two bundles, and a third of these")
 
 
 def known_names() -> list[str]:
@@ -35,72 +44,85 @@ def known_names() -> list[str]:
     return sorted({*_BUILT_IN, *_entry_points(), *registered_names()})
 
 
-def _built_in(name: str) -> Filter | None:
-    return _BUILT_IN[name]() if name in _BUILT_IN else None
+def _find(name: str, folder: str) -> Any:
+    """What the name stands for, in one of the forms of `_as_filter`."""
+    from .own_modules import load_own
+    from .webassets_bridge import registered_class
 
-
-def _entry_points() -> dict[str, Any]:
-    from importlib.metadata import entry_points
-
-    return {point.name: point for point in entry_points(group=ENTRY_POINTS)}
-
-
-def _by_entry_point(name: str) -> Filter | None:
-    point = _entry_points().get(name)
-    if point is None:
-        return None
-    with _blaming(name):
-        loaded = point.load()
-        found = loaded if isinstance(loaded, Filter) else loaded()
-    if not isinstance(found, Filter):
-        message = f"the entry point {name!r} in {ENTRY_POINTS!r} gives a {type(found).__name__}, not a Filter"
-        raise UsageError(message, hint=f"mend {point.value}, or ask its authors")
-    return found
-
-
-def _by_bridge(use: FilterUse, folder: str) -> Filter | None:
-    from .webassets_bridge import bridge, registered_class
-
-    module, colon, attribute = use.name.partition(":")
-    target = _import(use.name, module, attribute, folder) if colon else registered_class(use.name)
-    if target is None or isinstance(target, Filter):
-        return target
-    return bridge(use, target, folder)
-
-
-def _import(name: str, module: str, attribute: str, folder: str) -> Any:
-    from importlib import import_module
-
-    with _blaming(name), _importable(folder):
-        target: Any = import_module(module)
-        for part in attribute.split("."):
-            target = getattr(target, part)
+    if ":" in name:
+        return load_own(name, folder)
+    if points := _entry_points().get(name):
+        return _load(name, points)
+    target = registered_class(name)
+    if target is None:
+        hint = did_you_mean(name, known_names()) or "a filter of your own is written `module:Class`"
+        raise UsageError(f"there is no filter {name!r}", hint=hint)
     return target
 
 
-@contextmanager
-def _importable(folder: str) -> Iterator[None]:
-    sys.path.insert(0, folder)
+def _entry_points() -> dict[str, list[Any]]:
+    """The entry points of installed distributions by name."""
+    from importlib.metadata import entry_points
+
+    found: dict[str, list[Any]] = {}
+    for point in entry_points(group=ENTRY_POINTS):
+        if all(point.value != other.value for other in found.setdefault(point.name, [])):
+            found[point.name].append(point)
+    return found
+
+
+def _load(name: str, points: list[Any]) -> Any:
+    if len(points) > 1:
+        values = " and ".join(repr(value) for value in sorted(point.value for point in points))
+        raise UsageError(f"two installed distributions give the filter {name!r}: {values}", hint="remove one of them")
     try:
-        yield
-    finally:
-        sys.path.remove(folder)
+        return points[0].load()
+    except (Exception, SystemExit) as error:
+        message = f"the filter {name!r}, which is {points[0].value!r}, cannot be loaded: {describe(error)}"
+        raise UsageError(message, hint="mend its package, or ask its authors") from error
 
 
-@contextmanager
-def _blaming(name: str) -> Iterator[None]:
-    """What a user's own module does when it is imported is anything at all."""
+def _as_filter(use: FilterUse, target: Any, folder: str, url: str) -> Filter:
+    """`target`, which is a Filter, a webassets filter class or an instance, a callable `(_in, out, **options)`, or a
+    callable `(**options)` that gives one of these."""
+    from .webassets_bridge import bridge, is_webassets_filter
+
+    if isinstance(target, Filter):
+        return _checked(use, target)
+    if is_webassets_filter(target) or _takes_text(target):
+        return bridge(use, target, folder, url)
+    made = _made_by(use, target) if callable(target) else target
+    if made is target or not (isinstance(made, Filter) or is_webassets_filter(made) or _takes_text(made)):
+        message = f"{use.name!r} gives {_kind(made)}, which is no filter"
+        raise UsageError(message, hint="a filter is a webassets class, a callable `(_in, out)` or a Filter")
+    return made if isinstance(made, Filter) else bridge(FilterUse(use.name), made, folder, url)
+
+
+def _made_by(use: FilterUse, factory: Any) -> Any:
+    refuse_unbound(use, factory, 0)
     try:
-        yield
-    except Exception as error:
-        message = f"the filter {name!r} cannot be loaded: {type(error).__name__}: {error}"
-        raise UsageError(message, hint="a filter of your own is written `module:Class`") from error
+        return factory(**dict(use.options))
+    except (Exception, SystemExit) as error:
+        raise UsageError(f"the filter {use.name!r} cannot be made: {describe(error)}") from error
 
 
-def _check_options(use: FilterUse, found: Filter) -> None:
-    if found.options is None:
-        return
-    for key, _ in use.options:
-        if key not in found.options:
-            hint = did_you_mean(key, found.options) or f"{use.name} has no option of that name"
-            raise UsageError(f"unknown option `{key}` of the filter {use.name!r}", hint=hint)
+def _takes_text(target: Any) -> bool:
+    """Whether it may be called as `(_in, out)`; what a class does when called is to make an instance."""
+    if not callable(target) or isinstance(target, type):
+        return False
+    found = signature_of(target)
+    if found is None:
+        return True
+    kinds = [parameter.kind for parameter in found.parameters.values()]
+    leading = sum(kind in (0, 1) for kind in kinds)
+    return leading >= 2 or any(kind is kind.VAR_POSITIONAL for kind in kinds)
+
+
+def _kind(value: Any) -> str:
+    return f"the {type(value).__name__} {value!r}" if isinstance(value, str | int | float) else type(value).__name__
+
+
+def _checked(use: FilterUse, found: Filter) -> Filter:
+    if found.options is not None:
+        refuse_unknown(use, found.options)
+    return found

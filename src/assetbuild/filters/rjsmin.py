@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from ..errors import locate
 from ..model import Fetch, Filter, Filtered, FilterInput, Note, Options
+from ..references.js_brackets import is_html_comment
 from ..references.js_tokens import tokenise
-from ..references.scan_error import ScanError
+from ..references.scan_error import HtmlLikeComment, ScanError
 from .js_white_space import without_white_space
 from .rjsmin_hazards import may_be_hazardous
 
@@ -21,7 +25,10 @@ def load() -> Filter:
 
 
 def minify(text: str) -> str:
-    """A script or module with the least white space and with all its tokens. Raises `ScanError` for what is neither."""
+    """A script or module with the least white space and with all its tokens.
+
+    Raises `ScanError` for what is neither, and for what is not the same as the one and as the other.
+    """
     body = text.removeprefix(_BOM)
     mark = text[: len(text) - len(body)]
     hashbang = ""
@@ -34,16 +41,27 @@ def minify(text: str) -> str:
 def _minify(text: str) -> str:
     import rjsmin
 
-    if may_be_hazardous(text):
-        return without_white_space(tokenise(text))
-    result: str = rjsmin.jsmin(text, keep_bang_comments=True)
-    return result
+    if not may_be_hazardous(text):
+        return str(rjsmin.jsmin(text, keep_bang_comments=True))
+    tokens = tokenise(text)
+    if ("<!--" in text or "-->" in text) and (index := _html_comment(tokens)) is not None:
+        raise HtmlLikeComment(sum(map(len, tokens[:index])))
+    return without_white_space(tokens)
+
+
+def _html_comment(tokens: Sequence[str]) -> int | None:
+    return next((index for index, token in enumerate(tokens) if is_html_comment(token)), None)
 
 
 def _each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
     try:
         return Filtered(minify(source.text))
+    except HtmlLikeComment as error:
+        return _passed_through(source, "info", error.message, error.offset)
     except ScanError as error:
-        where = locate(source.path, source.text, error.offset)
-        message = f"not valid JavaScript: {error.message}; the file is passed through as it is"
-        return Filtered(source.text, (Note("warning", message, where),))
+        return _passed_through(source, "warning", f"not valid JavaScript: {error.message}", error.offset)
+
+
+def _passed_through(source: FilterInput, level: Literal["info", "warning"], message: str, offset: int) -> Filtered:
+    where = locate(source.path, source.text, offset)
+    return Filtered(source.text, (Note(level, f"{message}; the file is passed through as it is", where),))

@@ -34,7 +34,7 @@ _REGEX_BODY = rf"(?:[^/\\\[{_EOL}]++|\\[^{_EOL}]|\[(?:[^\]\\{_EOL}]++|\\[^{_EOL}
 _REGEX = (
     rf"/(?![/*]){_REGEX_BODY}/[a-z]*+(?:"
     r"(?=[)\],;:}.?=&|!\[]|\Z)"
-    rf"|(?:{_FLAT}|{_BROKEN})(?=[)\],;:}}?=&|]|\.(?!\d)|\Z)"
+    rf"|(?:{_FLAT}|{_BROKEN})(?=[)\],;:}}?&|]|=(?!>)|\.(?!\d)|\Z)"
     rf"|{_BROKEN}(?=[\w$({{\[!~\"'`]))"
 )
 
@@ -50,19 +50,21 @@ _KEYWORDS = (
     " debugger finally try static"
 )
 _NOT_KEYWORD = "".join(rf"(?<!\b{word})" for word in _KEYWORDS.split())
-_AFTER_DIVISION = r"/(?![/*])(?:(?==)|[ \t\v\f\r\n]*+(?=[\w$({\[.+\"'`!~-]))"
+_AFTER_DIVISION = r"/(?![/*])(?:(?==)|[ \t\v\f\r\n]*+(?!-->)(?=[\w$({\[.+\"'`!~-]))"
 _NAMED_DIVISION = rf"(?:(?<=[\w$]){_NOT_KEYWORD}|(?<=[\]\"'`]))(?:{_FLAT})?+{_AFTER_DIVISION}"
-_LONE_DIVISION = rf"{_CLOSES}(?:{_GAP})?+(?=/[^/{_EOL}]*+(?:[\r\n]|\Z)){_AFTER_DIVISION}"
+# rjsmin lets a character class run over line ends, and an escape too.
+_LONE_DIVISION = rf"{_CLOSES}(?:{_GAP})?+(?=/[^/\[\\{_EOL}]*+(?:[\r\n]|\Z)){_AFTER_DIVISION}"
 
 _GAPS = (
     rf"{_CLOSES}{_FLAT}(?=[\w$({{\[!+~\"'`#*-])",
     rf"{_CLOSES}{_BROKEN}(?=[\w$({{\[!+-]){_NO_ARROW}",
-    rf"{_CLOSES}{_GAP}(?=[)\],;:}}?=<>&|^%])",
+    rf"{_CLOSES}{_GAP}(?=[)\],;:}}?<&|^%]|=(?!>))",
+    rf"{_CLOSES}(?:(?<!--)|(?<=[\w$)\]]--)){_GAP}(?=>)",
     rf"{_OPENS}{_GAP}(?:(?!/|-->)|{_REGEX})",
     rf"{_OPERATOR}(?<!<!){_GAP}(?=[\w$({{\[)\]}},;:\"'`~#+-]|\.\d){_NO_ARROW}",
     rf"{_OPERATOR}(?<!<){_GAP}(?=!)",
-    rf"{_CLOSES}(?<!\d){_GAP}(?=\.(?!\d))",
-    rf"{_DOT}{_GAP}(?=[\w$#\[({{\"'`])(?!return\b)",
+    rf"{_CLOSES}(?<![\d_]){_GAP}(?=\.(?!\d))",
+    rf"{_DOT}{_GAP}(?=[\w$#\[({{\"'`])(?!\d|return\b)",
     rf"(?<=[)}}]){_GAP}(?=\*)",
     rf"{_GAP}\Z",
 )
@@ -85,7 +87,9 @@ _SAFE = re.compile(
     )
     + ")*+"
 )
-_START = re.compile(rf"(?:{_GAP})?+(?!-->|#!)(?:{_REGEX})?+")
+# rjsmin takes a slash behind a first `/*!` comment for a division.
+_NO_BANG_GAP = _GAP.replace(_COMMENT_START, rf"{_COMMENT_START}(?!!)")
+_START = re.compile(rf"(?:{_NO_BANG_GAP})?+{_REGEX}|(?:{_GAP})?+(?!-->|#!|/)")
 
 # A slash after a parenthesis divides unless that is the head of a statement.
 _PARENTHESIS_DIVISION = re.compile(
@@ -101,7 +105,9 @@ _LAST_WORD = re.compile(r"([\w$]*)[ \t]*\Z")
 def may_be_hazardous(text: str) -> bool:
     """Whether rjsmin might change what a script or module without BOM and hashbang means. False is a proof."""
     start = _START.match(text)
-    position = start.end() if start else 0
+    if start is None:
+        return True
+    position = start.end()
     while position < len(text):
         found = _SAFE.match(text, position)
         end = found.end() if found else position

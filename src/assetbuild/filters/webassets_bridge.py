@@ -2,86 +2,27 @@
 
 from __future__ import annotations
 
-import inspect
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir, contextmanager, redirect_stdout
+from copy import copy
 from dataclasses import dataclass
 from io import StringIO
+from threading import Lock
 from typing import Any
 
-from ..errors import AssetbuildError, Location, UsageError, did_you_mean
-from ..model import Fetch, Filter, Filtered, FilterInput, FilterUse, Note, Options, TextFilter
+from ..errors import AssetbuildError, Location, UsageError
+from ..model import Fetch, Filter, Filtered, FilterInput, FilterUse, Note, Options
+from .options import refuse_unbound, refuse_unknown
+from .webassets_context import Context
+from .webassets_engines import PARALLEL, is_webassets_own
+from .webassets_faults import remedy, run_error, setup_error
+from .webassets_options import refuse_unasked, split_options
 
 _METHODS = ("input", "open", "output", "concat")
-# Where a module and the distribution that brings it bear different names.
-_DISTRIBUTIONS = {"sass": "libsass", "scss": "pyScss", "slimit": "slimit", "jsmin": "jsmin", "cssutils": "cssutils"}
 _REWRITTEN = "`cssrewrite` does nothing here: every reference is rewritten without it"
-
-
-@dataclass(frozen=True, slots=True)
-class _Maker:
-    """Makes an instance for each call, since webassets' filters keep state and run on one thread."""
-
-    name: str
-    target: Any
-    folder: str
-
-    def make(self, options: Options, fetch: Fetch | None = None) -> Any:
-        from webassets.filter import CallableFilter
-        from webassets.filter import Filter as WebassetsFilter
-
-        if not (isinstance(self.target, type) and issubclass(self.target, WebassetsFilter)):
-            return CallableFilter(self.target)
-        arguments, settings = _split(self.target, options)
-        instance: Any = self.target(**arguments)
-        context = _Context(self.folder, settings, fetch)
-        # The base class would also look into the environment, which no manifest may depend on.
-        instance.get_config = context.setting
-        instance.set_context(context)
-        instance.setup()
-        unknown = sorted(settings.keys() - context.asked)
-        if unknown:
-            raise TypeError(f"unknown option `{unknown[0]}`")
-        return instance
-
-
-class _Context:
-    """What a filter asks of webassets' environment."""
-
-    debug = False
-    cache = None
-    auto_build = False
-
-    def __init__(self, folder: str, settings: Mapping[str, Any], fetch: Fetch | None) -> None:
-        self.directory = folder
-        self.url = "/"
-        self.environment = self
-        self.resolver = self
-        self.config = settings
-        self.load_path: list[str] = []
-        self.asked: set[str] = set()
-        self._fetch = fetch
-
-    def get(self, key: str, default: Any = None) -> Any:
-        self.asked.add(key)
-        return self.config.get(key, default)
-
-    def setting(
-        self,
-        setting: Any = False,
-        env: Any = None,
-        require: bool = True,
-        what: str = "dependency",
-        type: Any = None,  # noqa: A002 (webassets' name)
-    ) -> Any:
-        value = self.get(setting or env)
-        if value is None and require:
-            raise OSError(f"{what} was not found; set the option {setting or env!r}")
-        return value
-
-    def resolve_source(self, context: Any, item: str) -> str:
-        file = self._fetch.file(item) if self._fetch else None
-        return file if file is not None else os.path.join(self.directory, item)
+# Many filters change the current folder of the whole process, or what their engine keeps for all.
+_ALONE = Lock()
 
 
 def registered_class(name: str) -> Any:
@@ -94,36 +35,31 @@ def registered_names() -> list[str]:
     return sorted(_registry())
 
 
-def bridge(use: FilterUse, target: Any, folder: str) -> Filter:
-    """`target`, a webassets filter class or a callable `(_in, out)`, as a `Filter`.
+def is_webassets_filter(target: Any) -> bool:
+    """Whether it is a filter class of webassets, or an instance of one."""
+    from webassets.filter import Filter as WebassetsFilter
 
-    Raises UsageError where it is neither, where a package that it needs is missing, or for an option it does not know.
+    return issubclass(target, WebassetsFilter) if isinstance(target, type) else isinstance(target, WebassetsFilter)
+
+
+def bridge(use: FilterUse, target: Any, folder: str, url: str) -> Filter:
+    """`target`, a webassets filter class, an instance of one or a callable `(_in, out, **options)`, as a `Filter`.
+
+    Paths in the options are below `folder`; `url` is the prefix that generated addresses get. Raises UsageError where
+    a package or a setting that it needs is missing, or for an option it does not know.
     """
     if use.name == "cssrewrite":
         return Filter(use.name, "1", whole=_nothing)
-    if not callable(target):
-        raise UsageError(f"{use.name!r} is neither a webassets filter class nor a callable `(_in, out)`")
-    maker = _Maker(use.name, target, folder)
-    instance = _try(maker, dict(use.options))
-    calls = {name: callable(getattr(instance, name, None)) for name in _METHODS}
-    if not any(calls.values()):
+    maker = _Maker(use, target, os.path.abspath(folder), url)
+    made = _Bridged(maker, "").filter()
+    if not (made.each or made.join or made.whole):
         raise UsageError(f"the webassets filter {use.name!r} has none of the methods {', '.join(_METHODS)}")
-    return Filter(
-        use.name,
-        _version(),
-        each=_each(maker, calls["open"], calls["input"]),
-        join=_join(maker) if calls["concat"] else None,
-        whole=_whole(maker) if calls["output"] else None,
-        pure=False,
-        reads_file=calls["open"],
-    )
+    return made
 
 
 def _registry() -> Mapping[str, Any]:
-    from webassets.filter import _FILTERS, load_builtin_filters
+    from webassets.filter import _FILTERS
 
-    if not _FILTERS:
-        load_builtin_filters()
     registry: Mapping[str, Any] = _FILTERS
     return registry
 
@@ -134,124 +70,163 @@ def _version() -> str:
     return f"1 webassets {'.'.join(str(part) for part in webassets.__version__)}"
 
 
-def _try(maker: _Maker, options: dict[str, Any]) -> Any:
-    """One instance, made early, so that what is missing shows once and not for every file."""
-    try:
-        return maker.make(options)
-    except ImportError as error:
-        package = (error.name or "").partition(".")[0]
-        hint = f"pip install {_DISTRIBUTIONS.get(package, package)}" if package else None
-        raise UsageError(f"the filter {maker.name!r} needs a package: {error}", hint=hint) from error
-    except OSError as error:
-        raise UsageError(f"the filter {maker.name!r} cannot be set up: {error}", hint=_install(error)) from error
-    except TypeError as error:
-        message = f"the filter {maker.name!r} does not take these options: {error}"
-        known = _known_options(maker.target)
-        wrong = next((key for key in sorted(options) if key not in known), "")
-        hint = did_you_mean(wrong, known) or f"its options: {', '.join(sorted(known)) or 'none'}"
-        raise UsageError(message, hint=hint) from error
-    except Exception as error:
-        raise UsageError(f"the filter {maker.name!r} cannot be set up: {type(error).__name__}: {error}") from error
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes an instance for each asset: webassets' filters keep state from `input` to `output`, on one thread."""
+
+    use: FilterUse
+    target: Any
+    folder: str
+    url: str
+
+    @property
+    def name(self) -> str:
+        return self.use.name
+
+    @property
+    def runs_beside_others(self) -> bool:
+        return self.name in PARALLEL and is_webassets_own(self.target)
+
+    def make(self) -> tuple[Any, Context]:
+        """Raises UsageError for what is missing."""
+        context = Context(self.folder, self.url, {})
+        try:
+            with self.turn():
+                return self._instance(context), context
+        except UsageError:
+            raise
+        except Exception as error:
+            message = f"the filter {self.name!r} cannot be set up: {setup_error(error)}"
+            raise UsageError(message, hint=remedy(self.name, self.target, error, context.lacking)) from error
+
+    def _instance(self, context: Context) -> Any:
+        from webassets.filter import CallableFilter, ExternalTool, JavaTool
+
+        if not is_webassets_filter(self.target):
+            refuse_unbound(self.use, self.target, 2)
+            return CallableFilter(_called_with(self.target, dict(self.use.options)))
+        if isinstance(self.target, type):
+            arguments, settings = split_options(self.use, self.target, self.folder)
+            instance: Any = self.target(**arguments)
+        else:
+            refuse_unknown(self.use, ())
+            instance, settings = copy(self.target), {}
+        context.config = settings
+        # The base class would also look into the environment, which no manifest may depend on.
+        instance.get_config = context.setting
+        instance.set_context(context)
+        instance.setup()
+        if isinstance(self.target, type):
+            refuse_unasked(self.use, self.target, settings, context.asked)
+        tool = issubclass(type(instance), ExternalTool) and not issubclass(type(instance), JavaTool)
+        if tool and self.runs_beside_others:
+            instance.subprocess = _started_in(self.folder, instance.subprocess)
+        return instance
+
+    @contextmanager
+    def turn(self) -> Iterator[StringIO]:
+        """The time in which the filter may run, in the configuration's folder; gives what it prints."""
+        if self.runs_beside_others:
+            yield StringIO()
+            return
+        with _ALONE, chdir(self.folder), redirect_stdout(StringIO()) as printed:
+            yield printed
+
+    def run(self, path: str, work: Callable[[], object]) -> tuple[Note, ...]:
+        """Raises AssetbuildError for all that goes wrong on the asset `path`."""
+        try:
+            with self.turn() as printed:
+                work()
+        except AssetbuildError:
+            raise
+        except (Exception, SystemExit) as error:
+            message = f"the filter {self.name!r} failed: {run_error(self.target, error)}"
+            raise AssetbuildError(message, Location(path), remedy(self.name, self.target, error)) from error
+        said = printed.getvalue().strip()
+        return (Note("warning", f"the filter {self.name!r} says: {said}", Location(path)),) if said else ()
 
 
-def _install(error: OSError) -> str | None:
-    """webassets hides a missing package in an EnvironmentError raised where the import failed."""
-    cause = error.__context__
-    if not isinstance(cause, ImportError) or not cause.name:
-        return None
-    package = cause.name.partition(".")[0]
-    return f"pip install {_DISTRIBUTIONS.get(package, package)}"
+class _Bridged:
+    """One instance at work on one asset, with the logical path `output`."""
 
+    def __init__(self, maker: _Maker, output: str) -> None:
+        self._maker = maker
+        self._instance, self._context = maker.make()
+        self._places = {"output": output, "output_path": os.path.join(maker.folder, output)}
 
-def _known_options(target: Any) -> dict[str, str]:
-    """Each name under which an option may be given, mapped to the argument of the constructor ('' for a setting)."""
-    from webassets.filter import Filter as WebassetsFilter
-    from webassets.filter import parse_options
+    def filter(self) -> Filter:
+        each, whole = self._has("open") or self._has("input"), self._has("output")
+        if each and whole and hasattr(self._instance, "as_output"):
+            # Of the two steps one only hands its input on.
+            each, whole = not self._instance.as_output, bool(self._instance.as_output)
+        return Filter(
+            self._maker.name,
+            _version(),
+            each=self._each if each else None,
+            join=self._join if self._has("concat") else None,
+            whole=self._whole if whole else None,
+            pure=False,
+            reads_file=self._has("open"),
+            of_members=True,
+            start=lambda output: _Bridged(self._maker, output).filter(),
+        )
 
-    if not (isinstance(target, type) and issubclass(target, WebassetsFilter)):
-        return {}
-    known = {}
-    for attribute, (argument, setting, _) in parse_options(target.options).items():
-        known[argument or attribute] = argument or attribute
-        if setting:
-            known[setting] = ""
-    for name, parameter in list(inspect.signature(target.__init__).parameters.items())[1:]:
-        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
-            known.setdefault(name, name)
-    return known
+    def _has(self, method: str) -> bool:
+        return callable(getattr(self._instance, method, None))
 
-
-def _split(target: Any, options: Options) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The options that the constructor takes, and those that the filter may ask the environment for."""
-    known = _known_options(target)
-    arguments = {known[key]: value for key, value in options.items() if known.get(key)}
-    settings = {key: value for key, value in options.items() if not known.get(key) and key.isupper()}
-    arguments |= {key: value for key, value in options.items() if key not in arguments and key not in settings}
-    return arguments, settings
-
-
-def _each(maker: _Maker, opens: bool, inputs: bool) -> TextFilter | None:
-    if not (opens or inputs):
-        return None
-
-    def each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
-        instance = maker.make(options, fetch)
+    def _each(self, source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
+        self._context.fetch = fetch
         file = fetch.file(source.path) or ""
-        places = {"output": source.path, "output_path": os.path.join(maker.folder, source.path)}
-        out = StringIO(source.text)
-        if opens:
-            out = StringIO()
-            _call(maker, source.path, lambda: instance.open(out, source_path=file, source=source.path, **places))
-        if inputs:
-            text, out = StringIO(out.getvalue()), StringIO()
-            _call(maker, source.path, lambda: instance.input(text, out, source_path=file, source=source.path, **places))
-        return Filtered(out.getvalue())
+        places = {"source": source.path, "source_path": file, **self._places}
+        text = source.text
+        notes: tuple[Note, ...] = ()
+        if self._has("open"):
+            text, notes = self._run(source.path, lambda out: self._instance.open(out, **places))
+        if self._has("input"):
+            given = StringIO(text)
+            text, more = self._run(source.path, lambda out: self._instance.input(given, out, **places))
+            notes = (*notes, *more)
+        return Filtered(text, notes)
 
-    return each
+    def _whole(self, source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
+        self._context.fetch = fetch
+        given = StringIO(source.text)
+        return Filtered(*self._run(source.path, lambda out: self._instance.output(given, out, **self._places)))
 
-
-def _whole(maker: _Maker) -> TextFilter:
-    def whole(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
-        instance = maker.make(options, fetch)
-        out = StringIO()
-        places = {"output": source.path, "output_path": os.path.join(maker.folder, source.path)}
-        _call(maker, source.path, lambda: instance.output(StringIO(source.text), out, **places))
-        return Filtered(out.getvalue())
-
-    return whole
-
-
-def _join(maker: _Maker) -> Callable[[tuple[FilterInput, ...], Options, Fetch], Filtered]:
-    def join(sources: tuple[FilterInput, ...], options: Options, fetch: Fetch) -> Filtered:
+    def _join(self, sources: tuple[FilterInput, ...], options: Options, fetch: Fetch) -> Filtered:
         from webassets.merge import MemoryHunk
 
-        instance = maker.make(options, fetch)
-        out = StringIO()
+        self._context.fetch = fetch
         hunks = [
             (MemoryHunk(source.text), {"source": source.path, "source_path": fetch.file(source.path) or ""})
             for source in sources
         ]
-        path = sources[0].path
-        _call(maker, path, lambda: instance.concat(out, hunks, output=path, output_path=path))
-        return Filtered(out.getvalue())
+        return Filtered(
+            *self._run(self._places["output"], lambda out: self._instance.concat(out, hunks, **self._places))
+        )
 
-    return join
+    def _run(self, path: str, step: Callable[[StringIO], object]) -> tuple[str, tuple[Note, ...]]:
+        out = StringIO()
+        notes = self._maker.run(path, lambda: step(out))
+        return out.getvalue(), notes
 
 
-def _call(maker: _Maker, path: str, run: Callable[[], object]) -> None:
-    """A filter that starts a program fails with the system's error where there is no such program."""
-    from webassets.exceptions import FilterError
+def _called_with(target: Any, options: Mapping[str, Any]) -> Callable[[StringIO, StringIO], None]:
+    def call(given: StringIO, out: StringIO) -> None:
+        returned = target(given, out, **options)
+        if isinstance(returned, str) and returned and not out.getvalue():
+            raise TypeError("it returned the text; it must write it: out.write(text)")
 
-    try:
-        run()
-    except FilterError as error:
-        hint = None
-        if isinstance(error.__context__, OSError):
-            hint = f"install the program that {maker.name!r} runs, or give its path in [filters.{maker.name}]"
-        raise AssetbuildError(f"the filter {maker.name!r} failed: {error}", Location(path), hint) from error
-    except FileNotFoundError as error:
-        hint = f"install the program that {maker.name!r} runs, or give its path in [filters.{maker.name}]"
-        raise AssetbuildError(f"the filter {maker.name!r} failed: {error}", Location(path), hint) from error
+    return call
+
+
+def _started_in(folder: str, run: Any) -> Callable[..., None]:
+    """The same, but for the folder in which the program starts: another filter may be changing the process's."""
+
+    def subprocess(argv: list[str], out: StringIO, data: Any = None, cwd: str | None = None) -> None:
+        run(argv, out, data=data, cwd=cwd or folder)
+
+    return subprocess
 
 
 def _nothing(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:

@@ -23,10 +23,11 @@ _HINTS = {
     errno.EISDIR: "move the folder away: a file of the output bears its name",
     errno.ENAMETOOLONG: "shorten the name of the source or the path of the output folder",
     errno.EMFILE: "raise the limit of open files (`ulimit -n`)",
+    errno.ENOLCK: "the file system has no locks, which keep two builds apart: set `output` to a local disk",
     errno.EIO: "the disk reported an error: look at the system's log before you trust what is on it",
 }
-# The rest are the state of the machine, not what was asked for.
-_CALL = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.ELOOP, errno.EISDIR})
+# Another setting would mend these; the rest are the state of the machine or the sources.
+_CALL = frozenset(_HINTS) - {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENAMETOOLONG, errno.EMFILE, errno.EIO}
 
 
 def disk_error(error: OSError, path: str, attempt: str = "write") -> AssetbuildError:

@@ -45,7 +45,7 @@ def holds(path: str, data: bytes, mode: int) -> bool:
     Raises OSError where `path` is a link, a folder or a device, which must not be written through or replaced.
     """
     try:
-        descriptor = os.open(path, _READ)
+        descriptor = open_regular(path)
     except FileNotFoundError:
         return False
     except PermissionError:
@@ -54,13 +54,23 @@ def holds(path: str, data: bytes, mode: int) -> bool:
         return False
     try:
         status = os.fstat(descriptor)
-        _check_regular(status.st_mode, path)
         same = status.st_size == len(data) and _same_bytes(descriptor, data)
         if same and stat.S_IMODE(status.st_mode) != mode and sys.platform != "win32":
             _set_mode(descriptor, mode)
         return same
     finally:
         os.close(descriptor)
+
+
+def open_regular(path: str) -> int:
+    """A descriptor to read the file `path`. Raises OSError for a link, a folder or a device in its place."""
+    descriptor = os.open(path, _READ)
+    try:
+        _check_regular(os.fstat(descriptor).st_mode, path)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def make_folder(path: str) -> None:
@@ -75,15 +85,18 @@ def make_folder(path: str) -> None:
 
 
 def make_one_folder(path: str) -> None:
-    """Make the folder `path` in one that exists; nothing where something bears that name already."""
+    """Make the folder `path` in one that exists. One that is there gets the modes that it lacks (a build may have been
+    killed before it set them); whatever else bears the name is left alone."""
     try:
         os.mkdir(path, _FOLDER_MODE)
+        kept = stat.S_ISGID
     except FileExistsError:
-        return
-    mode = stat.S_IMODE(os.lstat(path).st_mode)
-    if mode & 0o777 != _FOLDER_MODE:
+        kept = 0o7777
+    mode = os.lstat(path).st_mode
+    wanted = stat.S_IMODE(mode) & kept | _FOLDER_MODE
+    if stat.S_ISDIR(mode) and stat.S_IMODE(mode) != wanted:
         with suppress(PermissionError):
-            os.chmod(path, mode & stat.S_ISGID | _FOLDER_MODE)
+            os.chmod(path, wanted)
 
 
 def flush_files(paths: Iterable[str], filesystem: int | None) -> None:

@@ -12,7 +12,7 @@ from typing import Literal
 from ..encodings import SUFFIXES
 from ..manifest import ManifestFile
 
-_TEMPORARY = re.compile(r"\.assetbuild-[0-9]+-[0-9]+\.tmp")
+_TEMPORARY = re.compile(r"\.assetbuild-[0-9a-f]+-[0-9]+\.tmp")
 _FINGERPRINTED = re.compile(r".+\.([0-9a-f]{12})(?:\.[^./]+)?", re.DOTALL)
 _TWIN = re.compile(r"(.+)\.(?:br|gz|zst)", re.DOTALL)
 
@@ -30,9 +30,9 @@ class Listed:
     modified: float
 
 
-def temporary_name(process: int, number: int) -> str:
-    """The name of a temporary file, the only kind that a build may delete."""
-    return f".assetbuild-{process}-{number}.tmp"
+def temporary_name(build: str, number: int) -> str:
+    """The name of a temporary file, the only kind that a build may delete; `build` is in hex, other for each build."""
+    return f".assetbuild-{build}-{number}.tmp"
 
 
 def is_temporary(path: str) -> bool:
@@ -44,6 +44,19 @@ def fingerprint_in(path: str) -> str | None:
     """The fingerprint that the name of an artifact bears, or None where it bears none: it is not ours."""
     found = _FINGERPRINTED.fullmatch(path.rpartition("/")[2])
     return found[1] if found else None
+
+
+def logical_in(path: str) -> str:
+    """The logical path of the artifact at `path`: `css/app.3f2a9c1b7d4e.css` is of `css/app.css`."""
+    folder, slash, name = path.rpartition("/")
+    found = _FINGERPRINTED.fullmatch(name)
+    return path if found is None else f"{folder}{slash}{name[: found.start(1) - 1]}{name[found.end(1) :]}"
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The folders that `path` is in, deepest first, without the output folder itself."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def twin_of(path: str) -> str | None:
@@ -67,13 +80,13 @@ def named_files(manifest: ManifestFile) -> frozenset[str]:
 def walk(folder: str, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Every entry below `folder` with its relative path, by code point, a folder before what is in it.
 
-    Links are not followed. A folder below that this user may not read (`lost+found`) is passed over: no build of
-    this user wrote there.
+    Links are not followed. A folder below that this user may not read (`lost+found`) is passed over, for no build of
+    this user wrote there, and so is one that was deleted meanwhile.
     """
     try:
         with os.scandir(os.path.join(folder, below) if below else folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
-    except PermissionError:
+    except (PermissionError, FileNotFoundError, NotADirectoryError):
         if not below:
             raise
         return
@@ -86,11 +99,14 @@ def walk(folder: str, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]
 
 def list_folder(folder: str) -> list[Listed]:
     """All entries below `folder`, in the order of `walk`. Raises OSError where it cannot be read."""
-    return [_listed(path, entry) for path, entry in walk(folder)]
+    return [listed for path, entry in walk(folder) if (listed := _listed(path, entry))]
 
 
-def _listed(path: str, entry: os.DirEntry[str]) -> Listed:
-    status = entry.stat(follow_symlinks=False)
+def _listed(path: str, entry: os.DirEntry[str]) -> Listed | None:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:  # a build beside renamed its temporary file, or `prune` deleted it
+        return None
     if stat.S_ISREG(status.st_mode):
         return Listed(path, "file", status.st_size, status.st_mtime)
     return Listed(path, "folder" if stat.S_ISDIR(status.st_mode) else "other", 0, status.st_mtime)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,11 +13,12 @@ from pathlib import Path
 from ..errors import Location, UsageError
 from ..manifest import ManifestFile
 from .disk_errors import disk_error
-from .listing import Listed, is_ours, is_temporary, list_folder, named_files
+from .listing import Listed, folders_above, is_ours, is_temporary, list_folder, named_files
 from .lock import acquire, release
 from .writer import MANIFEST
 
 _DURATION = re.compile(r"([0-9]{1,6})([wdhm])")
+_COMPILE = "compile first, then prune"
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 
 
@@ -82,12 +83,13 @@ def prune(
     Raises UsageError where there is no such folder or manifest: then nothing says what is in use.
     """
     root = os.fspath(folder)
+    manifests = _manifests(root, keep_manifests)
     try:
         lock = acquire(root)
     except OSError as error:
         raise disk_error(error, root, "use") from error
     try:
-        keep = [ManifestFile.load(file) for file in _manifests(root, keep_manifests)]
+        keep = [ManifestFile.load(file) for file in manifests]
         plan = plan_prune(list_folder(root), keep, older_than, now)
         if not dry_run:
             _delete(root, plan)
@@ -101,9 +103,7 @@ def prune(
 def _manifests(root: str, others: Iterable[Path]) -> list[str]:
     own = os.path.join(root, MANIFEST)
     if not os.path.isfile(own):
-        raise UsageError(
-            "there is no manifest, so nothing says which files are in use", Location(own), "compile first, then prune"
-        )
+        raise UsageError("there is no manifest, so nothing says which files are in use", Location(own), _COMPILE)
     return [own, *(os.fspath(file) for file in others)]
 
 
@@ -118,14 +118,9 @@ def _delete(root: str, plan: PrunePlan) -> None:
 
 def _emptied(listing: Iterable[Listed], removed: Collection[str]) -> list[str]:
     """The folders that held files of `removed` and nothing that stays, deepest first."""
-    touched = {folder for path in removed for folder in _folders_above(path)}
+    touched = {folder for path in removed for folder in folders_above(path)}
     occupied: set[str] = set()
     for listed in listing:
         if listed.path not in removed and listed.path not in touched:
-            occupied.update(_folders_above(listed.path))
+            occupied.update(folders_above(listed.path))
     return sorted(touched - occupied, reverse=True)
-
-
-def _folders_above(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path

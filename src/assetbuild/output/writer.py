@@ -51,6 +51,8 @@ class Output:
         self._lock = -1
         self._closed = True
         self._guard = Lock()
+        # Not the process: where a network file system keeps its locks to one machine, containers share their numbers.
+        self._name = os.urandom(8).hex()
         self._numbers = count()
         self._staged: dict[str, str] = {}
         self._folders: dict[str, int] = {}
@@ -127,7 +129,7 @@ class Output:
         self._written.append(len(data))
 
     def _stage(self, target: str, data: bytes, mode: int) -> None:
-        name = temporary_name(os.getpid(), next(self._numbers))
+        name = temporary_name(self._name, next(self._numbers))
         temporary = os.path.join(os.path.dirname(target), name)
         self._staged[temporary] = target
         create(temporary, data, mode)

@@ -4,135 +4,183 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from posixpath import dirname, normpath
 from urllib.parse import unquote
 
 from ..logical import BadPath, join
 from ..model import Reference
-from ..urls import relative_url
-from .css_tokens import COMMENT, NAME_CHARACTER, SPACE, STRING, name_of, unescape
+from ..urls import quote_path, relative_url
+from .css_tokens import (
+    AFTER_DOUBLE_QUOTE,
+    AFTER_SINGLE_QUOTE,
+    COMMENT,
+    ESCAPE,
+    NAME,
+    SPACE,
+    STRING,
+    URL,
+    name_of,
+    unescape,
+)
 from .source_map import source_map_reference
 from .spans import rewrite
 
-# Only what may be a reference, or may hide one; what lies between is passed over.
-_INTERESTING = re.compile(r"(?i)url|src\(|image-set|@import|sourceMappingURL|\\")
+_SPACES = r"[ \t\n\r\f]*+"
+_GAP = rf"(?:[ \t\n\r\f]++|{COMMENT})*+"
+# A set of first characters makes the search fast. A name is found at its bracket or first escape, and read backwards.
 _STOP = re.compile(
-    rf"(?P<comment>{COMMENT})|(?P<string>{STRING})|(?P<name>@?{NAME_CHARACTER}++\(?+)|(?P<bracket>[();{{}}])",
+    rf"[/\"'\\@(](?:(?<=/)(?P<comment>\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))"
+    rf"|(?<=\"){AFTER_DOUBLE_QUOTE}|(?<='){AFTER_SINGLE_QUOTE}"
+    rf"|(?<=\\)(?P<escaped>(?:[0-9a-fA-F]{{1,6}}(?:\r\n|[ \t\n\r\f])?+|[^\n\r\f0-9a-fA-F]){NAME}*+\(?+)"
+    rf"|(?<=@)(?P<at>(?i:import|namespace|(?:-moz-)?+document)(?!{NAME}))"
+    r"|(?P<call>(?:(?<=[uU][rR][lL]\()|(?<=[sS][rR][cC]\()|(?<=-[sS][eE][tT]\()))|)",
     re.ASCII,
 )
-_UNQUOTED = re.compile(
-    r"[ \t\n\r\f]*((?:[^\"'()\\ \t\n\r\f\x00-\x08\x0b\x0e-\x1f\x7f]|\\[^\n\r\f])*)[ \t\n\r\f]*(?:\)|\Z)"
-)
-_BAD_URL = re.compile(r"(?:[^)\\]|\\[\s\S])*+\)?")
-_QUOTED = re.compile(rf"[ \t\n\r\f]*(?:{COMMENT}[ \t\n\r\f]*)*({STRING})", re.ASCII)
+_IN_IMAGE_SET = re.compile(rf"{COMMENT}|(?P<string>{STRING})|(?P<name>[#@]?+{NAME}++\(?+)|(?P<bracket>[()])", re.ASCII)
+_UNQUOTED = re.compile(rf"{_SPACES}((?:[^\"'()\\ \t\n\r\f\x01-\x08\x0b\x0e-\x1f\x7f]++|{ESCAPE})*+){_SPACES}(?:\)|\Z)")
+_BAD_URL = re.compile(r"(?:[^)\\]++|\\(?:[\s\S]|\Z))*+\)?+")
+_QUOTED = re.compile(rf"{_SPACES}({STRING})")
+_QUOTED_OF_FUNCTION = re.compile(rf"{_GAP}({STRING})")
+_IMPORTED = re.compile(rf"{_GAP}(?:(?P<string>{STRING})|(?P<name>{NAME}++\())", re.ASCII)
+_PRELUDE = re.compile(rf"(?:{COMMENT}|{STRING}|{URL}|[^;{{}}])*+", re.ASCII)
+_SUFFIX = re.compile(rf"{ESCAPE}|[?#]")
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
-_STRING_FUNCTIONS = frozenset(("url", "src"))
 _IMAGE_SETS = frozenset(("image-set", "-webkit-image-set"))
 
 
 def scan(text: str) -> tuple[Reference, ...]:
     """The references to other files of the site, in order."""
-    return tuple(_references(text)) if _INTERESTING.search(text) else ()
+    return tuple(_Walk(text).references())
 
 
 def rebase(text: str, base: str, target: str) -> str:
     """`text`, written for the place `base`, so that its relative references mean the same at `target`."""
     replacements = []
     for reference in scan(text):
-        if reference.target.startswith("/"):
-            continue
-        try:
-            path = join(base, reference.target)
-        except BadPath:  # it is refused where it is resolved, and there its place is told
-            continue
-        replacements.append((reference.start, reference.end, relative_url(target, path)))
+        if not reference.target.startswith("/") and (path := _rebased(reference.target, base, target)):
+            replacements.append((reference.start, reference.end, path))
     return rewrite(text, replacements)
 
 
-def parse_target(start: int, raw: str, decoded: str, kind: str = "url") -> Reference | None:
-    """The reference for a URL whose text `raw` starts at `start`, or None where it names nothing of the site."""
-    if not decoded or decoded[0] in "#?" or decoded.startswith("//") or _SCHEME.match(decoded):
+def _rebased(path: str, base: str, target: str) -> str:
+    """The path as written in `target`, or empty for one that is refused wherever it stands."""
+    try:
+        return relative_url(target, join(base, path))
+    except BadPath:
+        outside = normpath(f"{dirname(base) or '.'}/{path}")
+        # One that leads out of the root must do so from `target` too, to be refused where it is resolved.
+        return quote_path("../" * target.count("/") + outside) if outside.startswith("../") else ""
+
+
+def split_target(url: str) -> tuple[str, str] | None:
+    """The path, percent-encoding undone, and the query and fragment of a URL; None where it names nothing of the
+    site."""
+    if not url or url[0] in "#?" or url.startswith("//") or _SCHEME.match(url):
         return None
-    path = re.split(r"[?#]", decoded, maxsplit=1)[0]
-    cut = _suffix_start(raw)
-    suffix = decoded[len(path) :]
-    return Reference(start, start + cut, unquote(path), suffix, kind)  # type: ignore[arg-type]
-
-
-def _suffix_start(raw: str) -> int:
-    found = re.search(r"(?<!\\)[?#]", raw)
-    return found.start() if found else len(raw)
-
-
-def _references(text: str) -> Iterator[Reference]:
-    walk = _Walk(text)
-    while stop := _STOP.search(text, walk.position):
-        walk.position = stop.end()
-        reference: Reference | None = getattr(walk, str(stop.lastgroup))(stop[0], stop.start())
-        if reference:
-            yield reference
+    path = re.split(r"[?#]", url, maxsplit=1)[0]
+    return unquote(path), url[len(path) :]
 
 
 class _Walk:
-    """Where in a style sheet the scanner is: each method takes one construct and gives the reference that it is."""
+    """Where in a style sheet the scanner is."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
-        self.depth = 0
-        self.importing = False
-        self.image_sets: list[int] = []
 
-    def comment(self, token: str, start: int) -> Reference | None:
-        return source_map_reference(token, start)
+    def references(self) -> Iterator[Reference]:
+        while stop := _STOP.search(self.text, self.position):
+            start, self.position = stop.span()
+            if stop.lastgroup == "comment":
+                if reference := source_map_reference(stop[0], start):
+                    yield reference
+            elif stop.lastgroup == "at":
+                yield from self.at_rule(stop["at"].lower())
+            elif stop.lastgroup:
+                yield from self.name(start)
 
-    def bracket(self, token: str, start: int) -> None:
-        self.depth += (token == "(") - (token == ")")
-        while self.image_sets and self.depth < self.image_sets[-1]:
-            self.image_sets.pop()
-        self.importing = self.importing and token not in ";{}"
+    def name(self, end: int) -> Iterator[Reference]:
+        """What the name, whose bracket or first escape is at `end`, and which the walk has passed, stands for."""
+        start = end
+        while start and _is_plain_name_character(self.text[start - 1]):
+            start -= 1
+        before = self.text[start - 1 : start]
+        token = self.text[start : self.position]
+        if before == "@":
+            yield from self.at_rule(name_of(token))
+        elif before != "#" and token.endswith("("):
+            yield from self.call(name_of(token), "url")
 
-    def string(self, token: str, start: int) -> Reference | None:
-        if not self.importing and not (self.image_sets and self.depth == self.image_sets[-1]):
-            return None
-        return _string(start, token, self.kind())
+    def at_rule(self, name: str) -> Iterator[Reference]:
+        if name == "import":
+            imported = _IMPORTED.match(self.text, self.position)
+            if imported and imported["string"]:
+                self.position = imported.end()
+                yield from self.string(imported["string"], imported.start("string"), "import")
+            elif imported:
+                self.position = imported.end()
+                yield from self.call(name_of(imported["name"]), "import")
+        elif name in ("namespace", "document", "-moz-document"):  # their URLs are names, and are never fetched
+            prelude = _PRELUDE.match(self.text, self.position)
+            self.position = prelude.end() if prelude else self.position
 
-    def name(self, token: str, start: int) -> Reference | None:
-        name = name_of(token)
-        if token.startswith("@"):
-            self.importing = name == "import"
-            return None
-        if not token.endswith("("):
-            self.importing = False
-            return None
-        self.depth += 1
+    def call(self, name: str, kind: str) -> Iterator[Reference]:
+        """The references in a function whose bracket the walk has just passed."""
         if name in _IMAGE_SETS:
-            self.image_sets.append(self.depth)
-        kind = self.kind()
-        return self.call(name, kind) if name in _STRING_FUNCTIONS else None
+            yield from self.image_set()
+        elif name in ("url", "src"):
+            quoted = (_QUOTED if name == "url" else _QUOTED_OF_FUNCTION).match(self.text, self.position)
+            if quoted:
+                self.position = quoted.end()
+                yield from self.string(quoted[1], quoted.start(1), kind)
+            elif name == "url":
+                yield from self.unquoted(kind)
 
-    def call(self, name: str, kind: str) -> Reference | None:
-        """The reference in `url(` or `src(`, which ends the walk's way through it."""
-        if quoted := _QUOTED.match(self.text, self.position):
-            self.position = quoted.end()
-            return _string(quoted.start(1), quoted[1], kind)
-        if name == "src":
-            return None
-        unquoted = _UNQUOTED.match(self.text, self.position) or _BAD_URL.match(self.text, self.position)
-        assert unquoted  # the second pattern matches anything
-        self.position = unquoted.end()
-        self.depth -= 1
-        if unquoted.re is _BAD_URL:
-            return None
-        return parse_target(unquoted.start(1), unquoted[1], unescape(unquoted[1]), kind)
+    def unquoted(self, kind: str) -> Iterator[Reference]:
+        url = _UNQUOTED.match(self.text, self.position)
+        end = url or _BAD_URL.match(self.text, self.position)
+        self.position = end.end() if end else self.position
+        if url:
+            yield from _reference(url.start(1), url[1], kind)
 
-    def kind(self) -> str:
-        """`import` for what comes first after `@import`."""
-        importing, self.importing = self.importing, False
-        return "import" if importing else "url"
+    def image_set(self) -> Iterator[Reference]:
+        """Strings right in `image-set()` are URLs; in `type()` they are not."""
+        depth = 1
+        while depth and (stop := _IN_IMAGE_SET.search(self.text, self.position)):
+            start, self.position = stop.span()
+            token = stop[0]
+            if stop.lastgroup == "bracket":
+                depth += 1 if token == "(" else -1
+            elif stop.lastgroup == "string" and depth == 1:
+                yield from self.string(token, start, "url")
+            elif stop.lastgroup == "name" and token.endswith("("):
+                name = "" if token[0] in "#@" else name_of(token)
+                is_unquoted = name == "url" and not _QUOTED.match(self.text, self.position)
+                depth += not is_unquoted
+                yield from self.call(name, "url") if name in ("url", "src") else ()
+
+    def string(self, token: str, start: int, kind: str) -> Iterator[Reference]:
+        is_closed = len(token) > 1 and token[-1] == token[0]
+        if is_closed or self.position == len(self.text):
+            yield from _reference(start + 1, token[1:-1] if is_closed else token[1:], kind)
 
 
-def _string(start: int, token: str, kind: str) -> Reference | None:
-    if len(token) < 2 or token[-1] != token[0]:
-        return None
-    raw = token[1:-1]
-    return parse_target(start + 1, raw, unescape(raw).strip(SPACE), kind)
+def _is_plain_name_character(character: str) -> bool:
+    return character.isalnum() or character in "-_\0" or character >= "\x80"
+
+
+def _reference(start: int, raw: str, kind: str) -> Iterator[Reference]:
+    """The reference for a URL, written as `raw` at `start`, if it names a file of the site."""
+    stripped = raw.lstrip(SPACE)
+    start += len(raw) - len(stripped)
+    raw = stripped.rstrip(SPACE)
+    if found := split_target(unescape(raw).strip(SPACE)):
+        end = start + _path_length(raw)
+        yield Reference(start, end, *found, kind)  # type: ignore[arg-type]
+
+
+def _path_length(raw: str) -> int:
+    for found in _SUFFIX.finditer(raw):
+        if unescape(found[0]) in ("?", "#"):
+            return found.start()
+    return len(raw)

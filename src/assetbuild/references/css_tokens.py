@@ -10,20 +10,39 @@ from __future__ import annotations
 import re
 
 SPACE = " \t\n\r\f"
-ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}(?:\r\n|[ \t\n\r\f])?|[^\n\r\f0-9a-fA-F])"
-NAME_CHARACTER = rf"(?:[-\w\x80-\U0010ffff]|{ESCAPE})"
+_SPACE_AFTER = r"(?:\r\n|[ \t\n\r\f])?+"
+ESCAPE = rf"\\(?:[0-9a-fA-F]{{1,6}}{_SPACE_AFTER}|[^\n\r\f0-9a-fA-F]|\Z)"
+# §3.3: a NUL is read as U+FFFD, which may stand in a name.
+PLAIN_NAME_CHARACTER = r"[-\w\x00\x80-\U0010ffff]"
+NAME_CHARACTER = rf"(?:{PLAIN_NAME_CHARACTER}|{ESCAPE})"
+NAME = rf"(?:{PLAIN_NAME_CHARACTER}++|{ESCAPE})"
+_IDENTIFIER = rf"(?:--|-?+(?:[_a-zA-Z\x00\x80-\U0010ffff]|{ESCAPE})){NAME}*+"
 COMMENT = r"/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
 # A string that meets the end of its line is a bad one, and ends there.
-STRING = r'"(?:[^"\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+"?' + r"|'(?:[^'\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+'?"
-_URL = r"[uU][rR][lL]\((?![ \t\n\r\f]*[\"'])(?:[^)\\]++|\\[\s\S])*+(?:\)|\Z)"
-_NUMBER = r"[+-]?(?:\d+\.\d+|\.?\d+)(?:[eE][+-]?\d+)?"
+_ESCAPE_IN_STRING = rf"\\(?:[0-9a-fA-F]{{1,6}}{_SPACE_AFTER}|\r\n|[\s\S]|\Z)"
+AFTER_DOUBLE_QUOTE = rf'(?:[^"\\\n\r\f]++|{_ESCAPE_IN_STRING})*+"?+'
+AFTER_SINGLE_QUOTE = rf"(?:[^'\\\n\r\f]++|{_ESCAPE_IN_STRING})*+'?+"
+STRING = f"\"{AFTER_DOUBLE_QUOTE}|'{AFTER_SINGLE_QUOTE}"
+
+
+def _letter(upper: str, lower: str) -> str:
+    """A letter of a keyword, which may be written as an escape."""
+    codes = f"(?:{ord(upper):x}|{ord(lower):x})"
+    return rf"(?:\\?+[{upper}{lower}]|\\0{{0,4}}(?i:{codes}){_SPACE_AFTER})"
+
+
+_URL_NAME = _letter("U", "u") + _letter("R", "r") + _letter("L", "l")
+# A bad url (§4.3.14) ends where a good one would.
+URL = rf"{_URL_NAME}\((?![ \t\n\r\f]*+[\"'])(?:[^)\\]++|\\(?:[\s\S]|\Z))*+(?:\)|\Z)"
+_NUMBER = r"[+-]?+(?:\d++(?:\.\d++)?+|\.\d++)(?:[eE][+-]?\d++)?+"
 _TOKEN = re.compile(
-    rf"[ \t\n\r\f]++|{COMMENT}|{STRING}|{_URL}"
-    rf"|{_NUMBER}(?:%|(?:--|-?(?:[_a-zA-Z\x80-\U0010ffff]|{ESCAPE})){NAME_CHARACTER}*+)?"
-    rf"|@{NAME_CHARACTER}++|\#{NAME_CHARACTER}++|{NAME_CHARACTER}++\(?|<!--|-->|[\s\S]",
+    rf"[ \t\n\r\f]++|{COMMENT}|{STRING}|{URL}|{_NUMBER}(?:%|{_IDENTIFIER})?+"
+    rf"|-->|<!--|@{_IDENTIFIER}|\#{NAME}++|{_IDENTIFIER}\(?+|[\s\S]",
     re.ASCII,
 )
+_FUNCTION = re.compile(rf"{_IDENTIFIER}\(", re.ASCII)
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\n\r\f])|([\s\S]|\Z))")
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _REPLACEMENT = "\ufffd"
 
 
@@ -40,14 +59,41 @@ def is_comment(token: str) -> bool:
     return token.startswith("/*")
 
 
+def closer_of(token: str) -> str:
+    """What closes the block or function that `token` opens; empty where it opens none."""
+    if token[-1] not in _CLOSERS:
+        return ""
+    return _CLOSERS[token[-1]] if len(token) == 1 or _FUNCTION.fullmatch(token) else ""
+
+
+def missing_end(token: str) -> str:
+    """What a comment, string or url that ends with the text, or the line, lacks; empty for any other token."""
+    if is_comment(token):
+        return "" if len(token) > 3 and token.endswith("*/") else "*/"
+    if token[0] in "\"'":
+        return "" if len(token) > 1 and token[-1] == token[0] and not _is_escaped_end(token) else token[0]
+    if "(" in token and not token.endswith("(") and _UNQUOTED.match(token):
+        return "" if token.endswith(")") and not _is_escaped_end(token) else ")"
+    return ""
+
+
+_UNQUOTED = re.compile(rf"{_URL_NAME}\(")
+
+
+def _is_escaped_end(token: str) -> bool:
+    body = token[:-1]
+    return (len(body) - len(body.rstrip("\\"))) % 2 == 1
+
+
 def unescape(text: str) -> str:
     """`text` with its escapes undone (CSS Syntax Level 3 §4.3.7); in a string an escaped newline is nothing."""
     return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
 
 
 def name_of(token: str) -> str:
-    """The name in a function or at-keyword token, in lower case, escapes undone."""
-    return unescape(token.removesuffix("(").removeprefix("@")).lower()
+    """The name in a function or at-keyword token, ASCII letters in lower case, escapes undone."""
+    name = unescape(token.removesuffix("(").removeprefix("@"))
+    return name.lower() if name.isascii() else name
 
 
 def _unescaped(found: re.Match[str]) -> str:

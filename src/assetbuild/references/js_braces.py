@@ -11,7 +11,7 @@ Brace = Literal["statement", "function", "class", "arrow", "method", "object"]
 
 _HEADERS = frozenset(("if", "while", "for", "with"))
 _BODY_HEADERS = _HEADERS | {"switch", "catch"}
-_BLOCK_WORDS = frozenset(("else", "do", "try", "finally"))
+_BLOCK_WORDS = frozenset(("else", "do", "try", "catch", "finally"))
 _JUMPS = frozenset(("return", "break", "continue", "yield"))
 _OPERAND_WORDS = frozenset(
     "await case default delete extends in instanceof new of throw typeof void const let var".split()
@@ -26,7 +26,7 @@ def is_keyword(brackets: Brackets, index: int) -> bool:
 
 def is_header(brackets: Brackets, close: int) -> bool:
     """Whether the `)` at `close` ends the head of an `if`, `while`, `for` or `with`."""
-    return _head(brackets, close) in _HEADERS
+    return head(brackets, brackets.opener[close]) in _HEADERS
 
 
 def block_ends(brackets: Brackets, opener: int) -> bool:
@@ -37,24 +37,26 @@ def block_ends(brackets: Brackets, opener: int) -> bool:
     return kind != "object"
 
 
-def _brace(brackets: Brackets, opener: int) -> Brace:
+def _brace(brackets: Brackets, opener: int) -> str:
     """What a brace is. Nested braces that hang on each other are walked in a loop: files nest thousands deep."""
     chain: list[int] = []
-    while (known := _known(brackets, opener)) is None:
+    while (kind := brackets.kinds.get(opener)) is None:
+        if known := _known(brackets, opener):
+            kind = known[0]
+            break
         chain.append(opener)
         opener = brackets.around[opener]
-    kind = known[0]
     for inner in reversed(chain):
-        kind = _inside(brackets, kind, inner)
+        kind = brackets.kinds[inner] = _inside(brackets, kind, inner)
     return kind
 
 
-def _inside(brackets: Brackets, outer: Brace, opener: int) -> Brace:
+def _inside(brackets: Brackets, outer: str, opener: int) -> Brace:
     """The kind of a brace after `{` or `:` whose surrounding brace is of the kind `outer`."""
     if outer in ("object", "class"):
         return "object"
     before = brackets.before(opener)
-    return "statement" if brackets.tokens[before] == "{" or _is_label(brackets, before) else "object"
+    return "statement" if brackets.tokens[before] == "{" or before in brackets.colons else "object"
 
 
 def _known(brackets: Brackets, opener: int) -> tuple[Brace, int] | None:
@@ -80,7 +82,7 @@ def _by_surroundings(brackets: Brackets, opener: int) -> tuple[Brace, int] | Non
     around = _around(brackets, opener)
     if around == "{":
         return None
-    labelled = not around and _is_label(brackets, brackets.before(opener))
+    labelled = not around and brackets.before(opener) in brackets.colons
     return ("statement" if labelled else "object"), -1
 
 
@@ -90,7 +92,7 @@ def _around(brackets: Brackets, opener: int) -> str:
 
 
 def _after_parenthesis(brackets: Brackets, opener: int, close: int) -> tuple[Brace, int]:
-    if _head(brackets, close) in _BODY_HEADERS:
+    if head(brackets, brackets.opener[close]):
         return "statement", -1
     keyword = _function(brackets, close)
     if keyword >= 0:
@@ -101,6 +103,9 @@ def _after_parenthesis(brackets: Brackets, opener: int, close: int) -> tuple[Bra
 
 def _after_word(brackets: Brackets, opener: int, before: int) -> tuple[Brace, int]:
     token = brackets.tokens[before]
+    keyword = _class(brackets, opener)
+    if keyword >= 0:
+        return "class", keyword
     if is_keyword(brackets, before):
         if token in _BLOCK_WORDS:
             return "statement", -1
@@ -108,16 +113,19 @@ def _after_word(brackets: Brackets, opener: int, before: int) -> tuple[Brace, in
             return "method", -1
         if token in _OPERAND_WORDS:
             return "object", -1
-    keyword = _class(brackets, opener)
-    if keyword >= 0:
-        return "class", keyword
-    operand = token[0].isalnum() or token[0] in "_$#\\\"'`]" or token[-1] == "`" or token in ("++", "--")
-    return ("statement" if operand and brackets.newline_after(before) else "object"), -1
+    return ("statement" if _may_end_statement(token) and brackets.newline_after(before) else "object"), -1
 
 
-def _head(brackets: Brackets, close: int) -> str:
-    """The keyword before the parentheses that end at `close`, or nothing."""
-    before = brackets.before(brackets.opener[close])
+def _may_end_statement(token: str) -> bool:
+    """Whether a newline after a token that is no bracket may end the statement."""
+    if token[0] in "`}":
+        return token[-1] == "`"
+    return _is_operand_part(token) or token in ("]", "++", "--")
+
+
+def head(brackets: Brackets, opener: int) -> str:
+    """The `if`, `while`, `for`, `with`, `switch` or `catch` whose parentheses start at `opener`, or nothing."""
+    before = brackets.before(opener)
     if before >= 0 and brackets.tokens[before] == "await":
         before = brackets.before(before)
     if before < 0 or not is_keyword(brackets, before):
@@ -134,8 +142,7 @@ def _function(brackets: Brackets, close: int) -> int:
         index = brackets.before(index)
     if index < 0 or brackets.tokens[index] != "function" or not is_keyword(brackets, index):
         return -1
-    between = [token for token in brackets.tokens[index:close] if token == "("][:1]
-    if not between or brackets.tokens.index("(", index) != brackets.opener[close]:
+    if brackets.tokens.index("(", index) != brackets.opener[close]:
         return -1
     before = brackets.before(index)
     if before >= 0 and brackets.tokens[before] == "async" and not brackets.newline_after(before):
@@ -164,7 +171,7 @@ def _heritage(brackets: Brackets, index: int) -> int:
             return brackets.before(index)
         closes = token in (")", "]", "}") or token[0] in "`}"
         if (operand and token not in (".", "?.", "new", "class")) or not (
-            closes or token[0].isalnum() or token[0] in "_$#.?\\"
+            closes or token in (".", "?.") or _is_operand_part(token)
         ):
             return -1
         operand = not closes and token not in (".", "?.")
@@ -174,19 +181,11 @@ def _heritage(brackets: Brackets, index: int) -> int:
     return -1
 
 
-def _is_label(brackets: Brackets, colon: int) -> bool:
-    """Whether the `:` among statements ends a label or a `case`, and does not belong to a `?`."""
-    open_colons = 1
-    index = brackets.before(colon)
-    while index >= 0 and open_colons:
-        token = brackets.tokens[index]
-        if token == ";" or (token in ("case", "default") and is_keyword(brackets, index)) or index in brackets.around:
-            return True
-        open_colons += (token == ":") - (token == "?")
-        while index in brackets.opener:
-            index = brackets.opener[index]
-        index = brackets.before(index)
-    return open_colons > 0
+def _is_operand_part(token: str) -> bool:
+    """Whether a token is a name, a literal or a keyword."""
+    is_regex = token[0] == "/" and token not in ("/", "/=")
+    is_number = token[0] == "." and token[1:2].isdigit()
+    return is_regex or is_number or token[0].isalnum() or token[0] in "_$#\\\"'" or token[0] > "\x7f"
 
 
 def _starts_statement(brackets: Brackets, index: int) -> bool:
@@ -206,19 +205,14 @@ def _starts_statement(brackets: Brackets, index: int) -> bool:
     if is_keyword(brackets, before):
         if token in ("else", "do", "export", "default"):
             return True
-        if token in _OPERAND_WORDS:
+        if token in _OPERAND_WORDS and token != "let":
             return False
-    operand = token[0].isalnum() or token[0] in "_$#\\\"'`]" or token[-1] == "`" or token in ("++", "--")
-    return operand and brackets.newline_after(before)
+    return _may_end_statement(token) and brackets.newline_after(before)
 
 
 def _is_statement_colon(brackets: Brackets, colon: int) -> bool:
     """Whether a statement follows the `:` at `colon`."""
-    index = brackets.before(colon)
-    while index >= 0 and index not in brackets.around:
-        while index in brackets.opener:
-            index = brackets.opener[index]
-        index = brackets.before(index)
-    if index >= 0 and (brackets.tokens[index] != "{" or _brace(brackets, index) in ("object", "class")):
-        return False
-    return _is_label(brackets, colon)
+    around = brackets.colons.get(colon)
+    if around is None or around < 0:
+        return around is not None
+    return brackets.tokens[around] == "{" and _brace(brackets, around) not in ("object", "class")

@@ -10,13 +10,18 @@ _SPACES = frozenset("\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff")
     chr(n) for n in range(0x2000, 0x200B)
 }
 _COMMENTS = frozenset(("//", "/*", "<!", "#!"))
-_BRACKETS = frozenset("()[]{}`")
+_PAIRED = frozenset("()[]{}`?:")
 _PARTNERS = {")": "(", "]": "[", "}": "{"}
 
 
 def is_trivia(token: str) -> bool:
     """Whether a token is white space or a comment."""
     return token[0] in _SPACES or token[:2] in _COMMENTS or token.startswith("-->")
+
+
+def is_html_comment(token: str) -> bool:
+    """Whether a token is a comment in scripts only (Annex B.1.1)."""
+    return token.startswith(("<!--", "-->"))
 
 
 def has_newline(token: str) -> bool:
@@ -31,14 +36,24 @@ class Brackets:
         self.tokens = tokens
         self.opener: dict[int, int] = {}
         self.around: dict[int, int] = {}
+        # The bracket around each `:` that belongs to no `?`.
+        self.colons: dict[int, int] = {}
+        # What braces were found to be, for js_braces.py.
+        self.kinds: dict[int, str] = {}
         self._open: list[int] = []
+        self._questions = [0]
         self._done = 0
+
+    @property
+    def innermost(self) -> int:
+        """The opening bracket around what comes next, or -1."""
+        return self._open[-1] if self._open else -1
 
     def advance(self) -> None:
         """Take in the tokens that came since the last call."""
         tokens = self.tokens
         for index in range(self._done, len(tokens)):
-            if tokens[index][0] in _BRACKETS:
+            if tokens[index][0] in _PAIRED:
                 self._take(index, tokens[index])
         self._done = len(tokens)
 
@@ -75,6 +90,18 @@ class Brackets:
             if not self._open or self.tokens[self._open[-1]][-1] != _PARTNERS[first]:
                 raise ScanError(f"{first!r} closes nothing", self.offset(index))
             self.opener[index] = self._open.pop()
+            self._questions.pop()
         if last in "([{":
-            self.around[index] = self._open[-1] if self._open else -1
+            self.around[index] = self.innermost
             self._open.append(index)
+            self._questions.append(0)
+        elif token == "?":
+            self._questions[-1] += 1
+        elif token == ":":
+            self._colon(index)
+
+    def _colon(self, index: int) -> None:
+        if self._questions[-1]:
+            self._questions[-1] -= 1
+        else:
+            self.colons[index] = self.innermost

@@ -6,7 +6,7 @@ stands for is worked out when such a slash is met, never for every bracket.
 
 from __future__ import annotations
 
-from .js_braces import block_ends, is_header, is_keyword
+from .js_braces import block_ends, head, is_header, is_keyword
 from .js_brackets import Brackets
 
 _OPERAND_MAY_FOLLOW = frozenset(
@@ -59,13 +59,10 @@ def _is_operator(brackets: Brackets, last: int) -> bool:
 
 def _is_of(brackets: Brackets, last: int) -> bool:
     """Whether `of` is the one of a `for` head: there a binding stands before it, where a name never could."""
-    before = brackets.before(last)
-    if before < 0:
+    if brackets.innermost < 0 or head(brackets, brackets.innermost) != "for":
         return False
-    token = brackets.tokens[before]
-    if token not in ("]", "}") and not is_word(token):
-        return False
-    return token not in ("const", "let", "var") and not brackets.newline_after(before)
+    before = brackets.tokens[brackets.before(last)]
+    return (before in ("]", "}") or is_word(before)) and before not in ("const", "let", "var")
 
 
 def _is_postfix(brackets: Brackets, last: int) -> bool:

@@ -15,9 +15,10 @@ from .scan_error import ScanError
 
 NEWLINES = "\n\r\u2028\u2029"
 _SPACE = "\t\v\f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
-# Any character beyond ASCII that is not space may stand in a name: telling letters apart is a parser's business.
-_PART = rf"[^\x00-#%-/:-@\[-^`{{-\x7f{_SPACE}{NEWLINES}]"
-_START = rf"[^\x00-#%-@\[-^`{{-\x7f{_SPACE}{NEWLINES}]"
+# Any character beyond Latin-1's controls that is not space may stand in a name: telling letters apart is a parser's
+# business.
+_PART = rf"[^\x00-#%-/:-@\[-^`{{-\x9f{_SPACE}{NEWLINES}]"
+_START = rf"[^\x00-#%-@\[-^`{{-\x9f{_SPACE}{NEWLINES}]"
 _ESCAPE = r"\\u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]++\})"
 _NAME = rf"#?(?:{_START}|{_ESCAPE})(?:{_PART}++|{_ESCAPE})*+"
 _STRING = r'"(?:[^"\\\r\n]++|\\(?:\r\n|[\s\S]))*+"' + r"|'(?:[^'\\\r\n]++|\\(?:\r\n|[\s\S]))*+'"
@@ -33,7 +34,7 @@ _PUNCTUATOR = (
 _TOKEN = re.compile(rf"{_NAME}|[{_SPACE}{NEWLINES}]++|{_NUMBER}|{_STRING}|{_COMMENT}|{_PUNCTUATOR}")
 
 # What needs no look at the tokens before it. A run stops at a slash, a back tick, `<!--`, `-->` and what is no token.
-_PLAIN = rf"[^\x00-\x08\x0e-\x1f\x7f'\"`/<BRACES#\\-]++|{_STRING}|{_COMMENT}|#(?={_START}|\\u)|{_ESCAPE}"
+_PLAIN = rf"[^\x00-\x08\x0e-\x1f\x7f-\x9f'\"`/<BRACES#\\-]++|{_STRING}|{_COMMENT}|#(?={_START}|\\u)|{_ESCAPE}"
 _RUN_OF = rf"(?:{_PLAIN}|<<|<(?!!--)|--(?!>)|-(?!-))*+"
 _RUN = re.compile(_RUN_OF.replace("BRACES", ""))
 _RUN_IN_TEMPLATE = re.compile(_RUN_OF.replace("BRACES", "{}"))

@@ -13,3 +13,13 @@ class ScanError(ValueError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.message, self.offset)
+
+
+class HtmlLikeComment(ScanError):
+    """`<!--` or `-->` (ECMA-262 Annex B.1.1): a comment in a script, code in a module, so nothing is sure behind it."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__("an HTML-like comment is a comment in a script and code in a module", offset)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.offset,)

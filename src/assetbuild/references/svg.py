@@ -4,68 +4,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape as unescape_entities
 
 from ..model import Reference
 from . import css
+from .xml_text import decode
 
+_XLINK = re.compile(r"xmlns:([^\s=\"'<>]+)\s*=\s*[\"']http://www\.w3\.org/1999/xlink[\"']")
+# XML 1.0 §2.8: an internal subset holds `]` and `>` in strings, comments and instructions.
+_SUBSET = r"(?:<!--.*?-->|<\?.*?\?>|\"[^\"]*+\"|'[^']*+'|[^\]\"'<]++|<)*+"
 _STOP = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
-    r"|<\?xml-stylesheet\b(?P<sheet>.*?)\?>|<\?.*?(?:\?>|\Z)|<![^>\[]*(?:\[.*?\])?\s*>"
-    r"|<(?P<tag>[A-Za-z_][^\s/>]*)(?P<attributes>(?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>",
+    r"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"|\?xml-stylesheet\b(?P<sheet>.*?)(?:\?>|\Z)|\?.*?(?:\?>|\Z)"
+    rf"|!DOCTYPE(?:(?:[^\"'\[>]++|\"[^\"]*+\"|'[^']*+')*+(?:\[{_SUBSET}\]\s*+)?+>|.*+)"
+    r"|(?P<tag>[A-Za-z_][^\s/>]*+)(?P<attributes>(?:[^\"'<>]++|\"[^\"<]*+\"|'[^'<]*+')*+)>)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"(?P<name>[^\s=\"'/>]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
-_STYLE_END = re.compile(r"</(?:[\w.-]+:)?style\s*>", re.IGNORECASE)
-_CDATA = re.compile(r"\s*<!\[CDATA\[")
-_HREF = frozenset(("href", "xlink:href"))
-# Links that a person follows; the target is a page as often as a file.
-_LINKS = frozenset(("a",))
-_PAINT = frozenset(("style fill stroke filter clip-path mask marker marker-start marker-mid marker-end cursor").split())
+_ATTRIBUTE = re.compile(r"(?P<name>[^\s=\"'/>]++)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
+_STYLE_END = re.compile(r"</(?:[\w.-]++:)?+style\s*+>")
+# What fetches the file of its `href`; `a` is a link that a person follows, and in `foreignObject` stands HTML.
+_FETCHING = frozenset(
+    (
+        "altGlyph animate animateColor animateMotion animateTransform color-profile cursor discard feImage filter "
+        "font-face-uri glyphRef image linearGradient mask mpath pattern radialGradient script set textPath tref use"
+    ).split()
+)
+_PAINT = frozenset(
+    "style fill stroke filter clip-path mask marker marker-start marker-mid marker-end cursor color-profile".split()
+)
 
 
 def scan(text: str) -> tuple[Reference, ...]:
-    """The references to other files of the site, in order."""
-    return tuple(_references(text))
+    """The references to other files of the site, in order; none in a text that is not well-formed XML."""
+    found = tuple(_references(text))
+    return found if found and _is_well_formed(text) else ()
+
+
+def _is_well_formed(text: str) -> bool:
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate("utf-8")
+    try:
+        parser.Parse(text.encode(), True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _references(text: str) -> Iterator[Reference]:
+    links = {"href", "xlink:href", *(f"{prefix}:href" for prefix in _XLINK.findall(text))}
     position = 0
     while stop := _STOP.search(text, position):
         position = stop.end()
         if stop["sheet"] is not None:
-            yield from _attributes(text, stop.span("sheet"), "")
+            yield from _attributes(text, stop.span("sheet"), {"href"})
         elif stop["tag"]:
             name = stop["tag"].rsplit(":", 1)[-1]
-            if name not in _LINKS:
-                yield from _attributes(text, stop.span("attributes"), name)
+            yield from _attributes(text, stop.span("attributes"), links if name in _FETCHING else frozenset())
             if name == "style" and not stop["attributes"].endswith("/"):
                 end = _STYLE_END.search(text, position)
                 stop_at = end.start() if end else len(text)
-                yield from _css(text, position, stop_at)
+                yield from _css(text, (position, stop_at))
                 position = stop_at
 
 
-def _attributes(text: str, span: tuple[int, int], tag: str) -> Iterator[Reference]:
+def _attributes(text: str, span: tuple[int, int], links: set[str] | frozenset[str]) -> Iterator[Reference]:
     for attribute in _ATTRIBUTE.finditer(text, *span):
-        group = "double" if attribute["double"] is not None else "single"
-        start, end = attribute.span(group)
-        if attribute["name"] in _HREF:
-            raw = text[start:end]
-            lead = len(raw) - len(raw.lstrip())
-            reference = css.parse_target(start + lead, raw.strip(), unescape_entities(raw).strip())
-            if reference:
-                yield reference
+        value = attribute.span("double" if attribute["double"] is not None else "single")
+        if attribute["name"] in links:
+            yield from _url(text, value)
         elif attribute["name"] in _PAINT:
-            yield from _css(text, start, end)
+            yield from _css(text, value)
 
 
-def _css(text: str, start: int, end: int) -> Iterator[Reference]:
-    """References in CSS at a place. Where entities stand in it the spans cannot be told, and it is left alone."""
-    inside = text[start:end]
-    if "&" in inside and not _CDATA.match(inside):
-        return
-    opening = _CDATA.match(inside)
-    shift = opening.end() if opening else 0
-    for found in css.scan(inside[shift:]):
-        yield Reference(found.start + start + shift, found.end + start + shift, found.target, found.suffix, found.kind)
+def _url(text: str, span: tuple[int, int]) -> Iterator[Reference]:
+    url = decode(text, *span)
+    stripped = url.text.strip()
+    if found := css.split_target(stripped):
+        start = len(url.text) - len(url.text.lstrip())
+        end = start + len(re.split(r"[?#]", stripped, maxsplit=1)[0])
+        yield Reference(*url.span(start, end), *found)
+
+
+def _css(text: str, span: tuple[int, int]) -> Iterator[Reference]:
+    sheet = decode(text, *span)
+    for found in css.scan(sheet.text):
+        if found.kind != "sourcemap":
+            yield Reference(*sheet.span(found.start, found.end), found.target, found.suffix, found.kind)

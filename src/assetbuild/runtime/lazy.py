@@ -18,7 +18,8 @@ class LazyManifest:
     __slots__ = ("_lock", "_manifest", "_process", "file")
 
     def __init__(self, file: str | os.PathLike[str]) -> None:
-        self.file = os.fspath(file)
+        # A process may change its working directory before the first lookup.
+        self.file = os.path.abspath(file)
         self._manifest: Manifest | None = None
         self._new_lock()
 

@@ -28,6 +28,7 @@ class Manifest:
     prefix: str
     digest: str
     _entries: ManifestFile = field(repr=False)
+    _folder: str = field(repr=False)
     _urls: dict[str, str] = field(default_factory=dict, repr=False)
     _found: dict[str, Entry] = field(default_factory=dict, repr=False)
     _texts: dict[str, str] = field(default_factory=dict, repr=False)
@@ -39,7 +40,9 @@ class Manifest:
         Raises AssetbuildError where there is none, or where it is damaged or of another format.
         """
         entries = ManifestFile.load(file)
-        return cls(entries.file, url_prefix(entries.url), entries.digest, entries)
+        # Absolute, for what inline() reads: a process may change its working directory when it has started.
+        folder = os.path.dirname(os.path.abspath(file))
+        return cls(entries.file, url_prefix(entries.url), entries.digest, entries, folder)
 
     def url(self, name: str) -> str:
         """The URL of an asset: `/static/css/app.3f2a9c1b7d4e.css`."""
@@ -82,7 +85,7 @@ class Manifest:
         if name not in self._texts:
             entry = self._entry(name)
             targets = {self._entry(target).path: self.url(target) for target in self._known(entry.references)}
-            self._texts[name] = text_of(name, entry, os.path.join(os.path.dirname(self.file), entry.path), targets)
+            self._texts[name] = text_of(name, entry, os.path.join(self._folder, entry.path), targets)
         return element(self._texts[name], self._entry(name), _given(nonce))
 
     def _entry(self, name: str) -> Entry:
@@ -101,4 +104,4 @@ class Manifest:
 
 
 def _given(nonce: object) -> str | None:
-    return (str(nonce) or None) if nonce is not None else None
+    return None if nonce is None or nonce is False else str(nonce) or None

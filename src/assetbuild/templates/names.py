@@ -9,7 +9,8 @@ from typing import NoReturn
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
-FUNCTIONS = frozenset(("asset_url", "asset_tags", "asset_preload", "asset_inline"))
+# How many of its positional arguments are names: None is all.
+_FUNCTIONS = {"asset_url": 1, "asset_inline": 1, "asset_tags": None, "asset_preload": None}
 _FILTER = "asset_url"
 _EXTENSIONS = ("jinja2.ext.do", "jinja2.ext.loopcontrols", "jinja2.ext.i18n", "jinja2.ext.debug")
 _INNER_TAGS = frozenset(("elif", "else", "pluralize"))
@@ -75,9 +76,10 @@ class _TolerantParser(Parser):
 
 def _names(tree: nodes.Template) -> Iterator[Found]:
     for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in FUNCTIONS:
+        if isinstance(call.node, nodes.Name) and call.node.name in _FUNCTIONS:
+            count = _FUNCTIONS[call.node.name]
             named = [keyword.value for keyword in call.kwargs if keyword.key == "name"]
-            for argument in (*call.args, *named, *([call.dyn_args] if call.dyn_args else ())):
+            for argument in (*call.args[:count], *named, *([call.dyn_args] if call.dyn_args else ())):
                 yield from _constants(argument)
     for use in tree.find_all(nodes.Filter):
         if use.node is not None and (use.name == _FILTER or _maps_urls(use)):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import AssetbuildError, Location, UsageError, did_you_mean, locate
-from .manifest import ManifestFile
-from .model import Note
+from ..errors import AssetbuildError, Location, UsageError, did_you_mean, locate
+from ..manifest import ManifestFile
+from ..model import Note
+from ..runtime.near_names import near_names
 
 # By the last extension: `robots.txt`, `mail.html.j2`. Jinja itself has no say in what a template is called.
 _ENDINGS = frozenset(
@@ -50,7 +51,7 @@ def check_templates(path: Path, manifest: ManifestFile) -> TemplateReport:
     if not files:
         hint = "a template's name ends in " + ", ".join(sorted(_ENDINGS))
         raise UsageError("there are no templates here", Location(os.fspath(path)), hint)
-    names = frozenset(manifest.names())
+    names = dict.fromkeys(manifest.names())
     checked = [_check(file, names) for file in files]
     return TemplateReport(
         len(files),
@@ -73,7 +74,7 @@ def _template_files(path: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _check(file: Path, names: frozenset[str]) -> _Checked:
+def _check(file: Path, names: Mapping[str, None]) -> _Checked:
     where = Location(os.fspath(file))
     try:
         data = file.read_bytes()
@@ -88,10 +89,10 @@ def _check(file: Path, names: frozenset[str]) -> _Checked:
     return _check_text(text, where.file, names) if _FUNCTION.search(text) else _Checked()
 
 
-def _check_text(text: str, file: str, names: frozenset[str]) -> _Checked:
+def _check_text(text: str, file: str, names: Mapping[str, None]) -> _Checked:
     from jinja2 import TemplateSyntaxError
 
-    from .template_names import find_names
+    from .names import find_names
 
     try:
         found = find_names(text, file)
@@ -102,7 +103,7 @@ def _check_text(text: str, file: str, names: frozenset[str]) -> _Checked:
     places = _Places(text, file)
     located = [(each.text, places.of(each.text, each.line)) for each in found.names]
     faults = [
-        AssetbuildError(f"there is no asset {name!r}", where, did_you_mean(name, names))
+        AssetbuildError(f"there is no asset {name!r}", where, did_you_mean(name, near_names(name, list(names))))
         for name, where in located
         if name not in names
     ]

@@ -1,0 +1,98 @@
+"""Compiling through a cache: what was compiled before, from the same bytes in the same way, is not compiled again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from .compile import Compiler, FindScanner
+from .keys import action_key, key_digest
+from .model import Action, Asset, Fetch, Filter
+from .references.scanners import scanner_of
+from .stored import restore, store
+
+
+class Cache(Protocol):
+    """Keeps values under keys (hex digests), or does not: nothing depends on it but time."""
+
+    def get(self, key: str) -> bytes | None:
+        """The value that was put under `key`, whole, or None."""
+        ...
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep `value` under `key`."""
+        ...
+
+
+class DigestedFetch(Fetch, Protocol):
+    """A fetch that also knows digests, and is told when an expected use is over."""
+
+    def digest(self, path: str) -> str | None:
+        """SHA-256 in hex of the source, or None where there is none."""
+        ...
+
+    def done(self, path: str) -> None:
+        """One of the expected uses is over."""
+        ...
+
+
+class CachedCompiler:
+    """Compiles actions, or finds what was made of them before; from any thread."""
+
+    def __init__(
+        self, filters: Mapping[str, Filter], sources: DigestedFetch, cache: Cache, scanner: FindScanner = scanner_of
+    ) -> None:
+        self._filters = filters
+        self._scanner = scanner
+        self._sources = sources
+        self._cache = cache
+
+    def compile(self, action: Action) -> Asset:
+        """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
+        try:
+            if self._is_worth_keeping(action):
+                return self._compile_cached(action)
+            return Compiler(self._filters, self._sources, self._scanner).compile(action)
+        finally:
+            for member in action.members:
+                self._sources.done(member.path)
+
+    def _is_worth_keeping(self, action: Action) -> bool:
+        """Whether something is done that a key can vouch for; a plain copy is read from its source as fast."""
+        uses = [*action.filters, *(use for member in action.members for use in member.filters)]
+        return (action.bundle or bool(uses)) and all(self._filters[use.name].pure for use in uses)
+
+    def _compile_cached(self, action: Action) -> Asset:
+        digests = {member.path: self._sources.digest(member.path) or "" for member in action.members}
+        key = key_digest(action_key(action, digests, self._filters))
+        kept = self._cache.get(key)
+        if kept is not None:
+            asset, fetched = restore(kept)
+            if all(self._sources.digest(path) == digest for path, digest in fetched.items()):
+                return asset
+        fetch = _RecordedFetch(self._sources, digests)
+        asset = Compiler(self._filters, fetch, self._scanner).compile(action)
+        self._cache.put(key, store(asset, fetch.fetched))
+        return asset
+
+
+class _RecordedFetch:
+    """Remembers what was asked for beyond the members, found or not: the result depends on that too."""
+
+    def __init__(self, sources: DigestedFetch, members: Collection[str]) -> None:
+        self._sources = sources
+        self._members = members
+        self.fetched: dict[str, str | None] = {}
+
+    def __call__(self, path: str) -> bytes | None:
+        data = self._sources(path)
+        self._record(path)
+        return data
+
+    def file(self, path: str) -> str | None:
+        self._record(path)
+        return self._sources.file(path)
+
+    def _record(self, path: str) -> None:
+        if path not in self._members:
+            self.fetched[path] = self._sources.digest(path)

@@ -1,0 +1,67 @@
+"""The precompressed twins of artifacts, each content compressed once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from threading import Lock
+
+from .cached import Cache
+from .encodings import Codec
+from .fingerprint import integrity
+from .keys import EncodingKey, key_digest
+from .media_types import is_compressed
+from .model import Artifact
+
+# Twins that another artifact with the same content may still want, in bytes. Beyond that the cache may have them.
+_KEPT = 64 << 20
+
+
+class Twins:
+    """Gives artifacts their integrity and their twins; from any thread."""
+
+    def __init__(self, codecs: Sequence[Codec], cache: Cache) -> None:
+        self._codecs = codecs
+        self._cache = cache
+        self._lock = Lock()
+        self._busy: dict[str, Lock] = {}
+        self._recent: OrderedDict[str, Mapping[str, bytes]] = OrderedDict()
+        self._kept = 0
+
+    def finish(self, artifact: Artifact) -> Artifact:
+        """The artifact with its integrity and those twins that are smaller than it is."""
+        digest = integrity(artifact.data)
+        if is_compressed(artifact.path) or not self._codecs:
+            return replace(artifact, integrity=digest)
+        with self._lock:
+            busy = self._busy.setdefault(digest, Lock())
+        with busy:
+            twins = self._recent.get(digest)
+            if twins is None:
+                twins = self._twins(artifact.data, digest)
+                self._keep(digest, twins)
+        return replace(artifact, integrity=digest, encodings=twins)
+
+    def _twins(self, data: bytes, digest: str) -> Mapping[str, bytes]:
+        made = ((codec.encoding, self._twin(codec, data, digest)) for codec in self._codecs)
+        return {encoding: twin for encoding, twin in made if twin}
+
+    def _twin(self, codec: Codec, data: bytes, digest: str) -> bytes:
+        """The twin, or nothing where it is not smaller."""
+        key = key_digest(EncodingKey(codec.encoding, codec.name, codec.quality, digest))
+        kept = self._cache.get(key)
+        if kept is not None:
+            return kept
+        twin = codec.encode(data)
+        twin = twin if len(twin) < len(data) else b""
+        self._cache.put(key, twin)
+        return twin
+
+    def _keep(self, digest: str, twins: Mapping[str, bytes]) -> None:
+        with self._lock:
+            self._recent[digest] = twins
+            self._kept += sum(map(len, twins.values()))
+            while self._kept > _KEPT:
+                _, gone = self._recent.popitem(last=False)
+                self._kept -= sum(map(len, gone.values()))
