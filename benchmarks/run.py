@@ -72,7 +72,6 @@ def _measure_part(part: str, into: Path, tools: Tools, options: argparse.Namespa
         return found
     print(f"{part}:", flush=True)
     if part == _SCALING:
-        # The repository of a scaled site is none of the corpora, so nothing is observed of it.
         shutil.rmtree(work / "generated", ignore_errors=True)
         chosen = _chosen(list(scaling.scaled(into, tools, work)), options.only)
         return {"results": [_row(result) for result in measure(chosen, options.rounds, say=_say)]}

@@ -10,6 +10,8 @@ from .peer import GROUPS
 
 _BASE = "assetbuild"
 _NOT_MINIFIED = 95
+# As few files, beside the sources, are bundles and not a few that are missing.
+_BUNDLED = 0.8
 Row = Mapping[str, Any]
 
 
@@ -94,7 +96,7 @@ def outcomes(rows: Sequence[Row], found: Mapping[str, Any]) -> str:
 
 def _outcome_row(name: str, outcome: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
     texts = [f"{outcome[kind]} of {found[kind]}" if outcome[kind] else "none" for kind in ("css", "js")]
-    fewer = any(0 < outcome[kind] < found[kind] / 2 for kind in ("css", "js"))
+    fewer = any(0 < outcome[kind] < _BUNDLED * found[kind] for kind in ("css", "js"))
     twins = ", ".join(f"{count} {encoding}" for encoding, count in sorted(outcome["twins"].items()))
     minified = f"{outcome['minified']} %" if outcome["minified"] < _NOT_MINIFIED else f"no ({outcome['minified']} %)"
     return [
