@@ -75,9 +75,10 @@ def run_once(contender: Contender, turn: int) -> Sample:
 
 def _end_of(log: Path) -> str:
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    # Ruby and assetbuild say it first and Python last, and only a person reads this.
-    first = [line for line in lines if "rror" in line][:1]
-    return " / ".join(line.strip() for line in first or lines[-2:])[-300:]
+    # Python says it last, others first, and only a person reads this.
+    in_python = any(line.startswith("Traceback") for line in lines)
+    errors = [] if in_python else [line for line in lines if "rror" in line]
+    return " / ".join(line.strip() for line in errors[:1] or lines[-1:])[:300]
 
 
 @dataclass(slots=True)

@@ -48,6 +48,12 @@ def test_failure_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     assert [len(result.samples) for result in results] == [0, 1]
 
 
+def test_failure_of_a_program_in_python_is_told_by_its_last_line(tmp_path: Path) -> None:
+    with pytest.raises(RunFailed) as caught:
+        run_once(_contender(tmp_path, "a", "raise ValueError('no such file')"), 0)
+    assert str(caught.value) == "exit status 1: ValueError: no such file"
+
+
 def test_program_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
     with pytest.raises(RunFailed, match="No such file"):
         run_once(Contender("group", "a", Command([str(tmp_path / "nothing")], tmp_path)), 0)
