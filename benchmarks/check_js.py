@@ -6,7 +6,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assetbuild.references.js_brackets import is_trivia
@@ -15,7 +15,7 @@ from assetbuild.references.scan_error import ScanError
 from benchmarks.corpus import Package, fetch, unpack
 
 SUFFIXES = (".js", ".mjs", ".cjs")
-STATES = ("equal", "passed through", "changed", "unparsable", "tokens differ", "licence lost")
+STATES = ("equal", "passed through", "same tokens", "changed", "unparsable", "tokens differ", "licence lost")
 _ACORN = Package(
     "acorn",
     "8.19.0",
@@ -47,7 +47,17 @@ def acorn(folder: Path) -> Path:
 
 def check_js(pairs: Iterable[Pair], folder: Path) -> list[Verdict]:
     """A verdict for each pair; tools are fetched into `folder`."""
-    return ask((_question(pair) for pair in pairs), folder)
+    pairs = list(pairs)
+    verdicts = ask((_question(pair) for pair in pairs), folder)
+    return [_by_tokens(pair, verdict) for pair, verdict in zip(pairs, verdicts, strict=True)]
+
+
+def _by_tokens(pair: Pair, verdict: Verdict) -> Verdict:
+    """The verdict on a source that no parser takes, by its tokens."""
+    if verdict.state != "not valid":
+        return verdict
+    before, after = (token_digest(_text(file)) for file in (pair.source, pair.artifact))
+    return replace(verdict, state="same tokens" if before and before == after else "changed")
 
 
 def ask(questions: Iterable[Mapping[str, str]], folder: Path) -> list[Verdict]:
@@ -71,12 +81,12 @@ def token_digest(text: str) -> str | None:
 
 def _question(pair: Pair) -> dict[str, str]:
     question = {"source": str(pair.source), "artifact": str(pair.artifact)}
-    try:
-        text = pair.source.read_bytes().decode().removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        return question
-    tokens = token_digest(text)
+    tokens = token_digest(_text(pair.source))
     return question | {"tokens": tokens} if tokens else question
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode(errors="replace").removeprefix("\ufeff")
 
 
 def _verdict(answer: dict[str, str]) -> Verdict:

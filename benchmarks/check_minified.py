@@ -14,13 +14,16 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import check_js
+from benchmarks import check_css, check_js
 from benchmarks.check_js import Pair, Verdict
 
 _PROGRAM = "from assetbuild.cli import main; main()"
 _SHOWN = 50
-_FINE = ("equal", "passed through")
-_KINDS = {"JavaScript": (check_js.SUFFIXES, check_js.STATES, check_js.check_js)}
+_FINE = ("equal", "passed through", "same tokens")
+_KINDS = {
+    "JavaScript": (check_js.SUFFIXES, check_js.STATES, check_js.check_js),
+    "CSS": (check_css.SUFFIXES, check_css.STATES, check_css.check_css),
+}
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ def main() -> None:
     for start in range(0, options.programs, _BATCH):
         questions = list(_questions(random, min(_BATCH, options.programs - start)))
         for question, verdict in zip(questions, ask(questions, options.tools), strict=True):
-            state = "not valid" if verdict.why.startswith("not valid") else verdict.state
+            state = verdict.state
             counts[state] += 1
             counts["by rjsmin"] += state == "equal" and not may_be_hazardous(question["before"])
             if state not in ("equal", "not valid", "refused", "passed through") and counts["shown"] < _SHOWN:

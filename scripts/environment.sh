@@ -63,14 +63,28 @@ install_groups() {
     printf '%s\n' "$(pwd)" "($inputs) $*" >.venv/stamp
 }
 
-# Debian packages for programs that the tests drive; without apt or root the tests say what is missing.
-need_program() {
-    command -v "$1" >/dev/null 2>&1 && return
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        say "installing the Debian package $2"
-        {
-            apt-get -qq update
-            DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$2"
-        } >.venv/apt.log 2>&1 </dev/null || die "the Debian package $2 could not be installed" "$(tail -n 5 .venv/apt.log)"
-    fi
+# Whether one of these programs is in PATH.
+has() {
+    for name; do
+        ! command -v "$name" >/dev/null 2>&1 || return 0
+    done
+    return 1
+}
+
+# A Debian package, where this is Debian and we may; fails where it is not.
+install_package() {
+    [ "$(id -u)" = 0 ] && has apt-get || return 1
+    say "installing the Debian package $1"
+    {
+        apt-get -qq update
+        DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$1"
+    } >.venv/apt.log 2>&1 </dev/null || die "the Debian package $1 could not be installed" "$(tail -n 5 .venv/apt.log)"
+}
+
+# A browser for the tests: the machine's own, else Debian's, else the one that Playwright downloads. Without any, the
+# tests that want it fail and say so.
+need_chromium() {
+    [ -z "${CHROMIUM:-}" ] && ! has chromium chromium-browser google-chrome-stable google-chrome || return 0
+    install_package chromium || .venv/bin/python -m playwright install --no-shell chromium ||
+        say "no Chromium: the browser tests will fail"
 }

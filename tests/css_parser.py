@@ -40,7 +40,8 @@ def _single(node: Any, kind: str) -> Iterable[Token]:
     elif kind == "unicode-range":
         yield kind, f"{node.start:x}-{node.end:x}"
     elif kind == "error":
-        yield kind, node.kind
+        if not node.kind.startswith("eof-"):  # the end of the text closes what is open
+            yield kind, node.kind
     else:
         yield kind, node.value
 
@@ -60,6 +61,8 @@ def meaning_of(text: str) -> list[Meaning]:
 
 
 def _rule(node: Any) -> Meaning:
+    if any(each.type == "error" and each.kind == "}" for each in getattr(node, "prelude", ())):
+        return ("invalid rule",)
     if node.type == "qualified-rule":
         if any(getattr(each, "value", "") == ";" for each in node.prelude):  # no selector has one
             return ("invalid rule",)
@@ -118,7 +121,7 @@ def _is_idle(before: Token | None, after: Token | None, stack: list[str], kind: 
         other = after if before[0] in marks else before
         if stack[-1:] == ["["]:
             return "=" in both and not both & {"~", "|", "^", "$", "*"} - {before[0]}
-        return bool(both & marks) and other[0] in {*". : * & [ close hash ident function".split()}
+        return bool(both & marks) and other[0] in {*". : * & [ close hash ident function unicode-range".split()}
     if kind == "prelude":
         return bool(stack) and stack[-1] == "(" and ":" in both
     return after[0] == "!" or (before[0] == "!" and after[0] == "ident")
@@ -132,3 +135,36 @@ def _flat_closed(nodes: Iterable[Any]) -> Iterable[Token]:
             yield "close", ""
         else:
             yield from _single(node, node.type)
+
+
+def urls_of(text: str) -> list[str]:
+    """Every URL of a style sheet that a browser may fetch, in order, as written but for escapes and outer space."""
+    return [url.strip(" \t\n\r\f") for url in _urls(tinycss2.parse_component_value_list(text))]
+
+
+def _urls(nodes: Iterable[Any], is_set: bool = False) -> Iterable[str]:
+    nodes = [node for node in nodes if node.type not in _NOTHING]
+    rule = ""
+    for node, before in zip(nodes, [None, *nodes], strict=False):
+        if node.type == "at-keyword":
+            rule = node.lower_value
+        elif node in (";",) or node.type == "{} block":
+            rule = ""
+        if rule in ("namespace", "document", "-moz-document"):
+            continue
+        is_import = rule == "import" and before is not None and before.type == "at-keyword"
+        if node.type == "url" or (node.type == "string" and (is_import or is_set)):
+            yield node.value
+        elif node.type == "function":
+            yield from _urls_in_function(node)
+        elif node.type.endswith(" block"):
+            yield from _urls(node.content)
+
+
+def _urls_in_function(node: Any) -> Iterable[str]:
+    if node.lower_name in ("url", "src"):
+        first = next((each for each in node.arguments if each.type not in _NOTHING), None)
+        if first is not None and first.type == "string":
+            yield first.value
+    else:
+        yield from _urls(node.arguments, node.lower_name in ("image-set", "-webkit-image-set"))

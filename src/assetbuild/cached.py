@@ -24,12 +24,8 @@ class Cache(Protocol):
         ...
 
 
-class DigestedFetch(Fetch, Protocol):
-    """A fetch that also knows digests, and is told when an expected use is over."""
-
-    def digest(self, path: str) -> str | None:
-        """SHA-256 in hex of the source, or None where there is none."""
-        ...
+class CountedFetch(Fetch, Protocol):
+    """A fetch that is told when an expected use is over."""
 
     def done(self, path: str) -> None:
         """One of the expected uses is over."""
@@ -40,7 +36,7 @@ class CachedCompiler:
     """Compiles actions, or finds what was made of them before; from any thread."""
 
     def __init__(
-        self, filters: Mapping[str, Filter], sources: DigestedFetch, cache: Cache, scanner: FindScanner = scanner_of
+        self, filters: Mapping[str, Filter], sources: CountedFetch, cache: Cache, scanner: FindScanner = scanner_of
     ) -> None:
         self._filters = filters
         self._scanner = scanner
@@ -52,7 +48,11 @@ class CachedCompiler:
         try:
             if self._is_worth_keeping(action):
                 return self._compile_cached(action)
-            return Compiler(self._filters, self._sources, self._scanner).compile(action)
+            asset = Compiler(self._filters, self._sources, self._scanner).compile(action)
+            for member in action.members:
+                # Known of every source that was used: the next build compares them.
+                self._sources.digest(member.path)
+            return asset
         finally:
             for member in action.members:
                 self._sources.done(member.path)
@@ -79,7 +79,7 @@ class CachedCompiler:
 class _RecordedFetch:
     """Remembers what was asked for beyond the members, found or not: the result depends on that too."""
 
-    def __init__(self, sources: DigestedFetch, members: Collection[str]) -> None:
+    def __init__(self, sources: CountedFetch, members: Collection[str]) -> None:
         self._sources = sources
         self._members = members
         self.fetched: dict[str, str | None] = {}
@@ -92,6 +92,10 @@ class _RecordedFetch:
     def file(self, path: str) -> str | None:
         self._record(path)
         return self._sources.file(path)
+
+    def digest(self, path: str) -> str | None:
+        self._record(path)
+        return self._sources.digest(path)
 
     def _record(self, path: str) -> None:
         if path not in self._members:

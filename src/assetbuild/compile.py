@@ -48,7 +48,7 @@ class Compiler:
         member = action.members[0]
         data = self._read(action, member.path)
         if not member.filters and not action.filters and not scanner_of(action.output):
-            return Asset(action.output, data, digest=digest(data))
+            return Asset(action.output, data, digest=self._fetch.digest(member.path) or digest(data))
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
@@ -69,7 +69,7 @@ class Compiler:
                 raise AssetbuildError(message, where, _TO_UTF8) from error
             filtered = self._each(action, member, text)
             notes += filtered.notes
-            inputs.append(FilterInput(member.path, filtered.text))
+            inputs.append(FilterInput(member.path, filtered.text, text))
         joined = self._join(action, tuple(inputs))
         whole = self._whole(action, joined)
         return replace(whole, notes=(*notes, *whole.notes))

@@ -21,7 +21,8 @@ _TAIL = re.compile(
 )
 _TAIL_LENGTH = 4096
 _CHUNK = 1 << 16
-_KEY = re.compile(rb'\n("(?:[^"\\]|\\.)*+"):')
+# An atomic group and not a possessive one: see patterns.py, which works on text.
+_KEY = re.compile(rb'\n("(?>(?:[^"\\]|\\.)*)"):')
 _DIGEST_LENGTH = len('"digest":"sha256-",') + 44
 _COMPILE = "compile again; if it was copied, copy it whole"
 

@@ -140,13 +140,18 @@ class Fetch(Protocol):
         """The file on disk of that source, for a tool that can only read files."""
         ...
 
+    def digest(self, path: str) -> str | None:
+        """SHA-256 in hex of that source."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FilterInput:
-    """A text to filter and the logical path of what it was made from."""
+    """A text to filter, the logical path of what it was made from, and that file's own text where it is at hand."""
 
     path: str
     text: str
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,8 @@ class Filter:
 
     An `each` that is listed after a filter with `join` or `whole` runs on the joined text, as it stands in the list,
     unless it is `of_members`: it needs a member's file. Where the steps share state, `start` makes the filter that
-    compiles one asset, from that asset's output path.
+    compiles one asset, from that asset's output path. `files` are those of the project's own modules that it is made
+    of: a change of one is a change of the filter.
     """
 
     name: str
@@ -186,3 +192,4 @@ class Filter:
     reads_file: bool = False
     of_members: bool = False
     start: Callable[[str], Filter] | None = None
+    files: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .build import run, run_in_order
@@ -15,11 +15,12 @@ from .cache import NoCache
 from .cached import Cache, CachedCompiler
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
-from .errors import AssetbuildError, UsageError
+from .errors import AssetbuildError, Location, UsageError
 from .filters.options import OptionError
 from .filters.registry import find_filter, refuse_rivals
+from .fingerprint import digest
 from .link import link
-from .manifest import Entry, manifest_bytes
+from .manifest import Entry, ManifestFile, manifest_bytes
 from .media_types import media_type
 from .model import Action, Artifact, Filter, Note, Plan, Source
 from .output.writer import Output, OutputReport
@@ -34,14 +35,15 @@ from .twins import Twins
 Progress = Callable[[int, int], None]
 # Items under way for each worker: enough that none waits, few enough that memory stays flat.
 _WINDOW = 4
+_COMPILE = "run `assetbuild compile --force`"
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
-    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of. `is_pure` says whether that is
-    all: a filter that is not pure may have read something else.
+    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters.
+    `is_pure` says whether that is all: a filter that is not pure may have read something else.
     """
 
     output: Path
@@ -50,6 +52,7 @@ class BuildResult:
     report: OutputReport
     sources: Sources
     digests: dict[str, str]
+    files: tuple[str, ...]
     is_pure: bool
 
 
@@ -71,39 +74,82 @@ def compile_assets(
     what it was.
     """
     timings = timings or NoTimings()
-    cache = timed_cache(cache or NoCache(), timings)
-    sources = timings.timed("list", find_sources)(config, folder)
+    build = _prepare(config, folder, known, timings)
     codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
+    cache = timed_cache(cache or NoCache(), timings)
+    output = _output_folder(config, folder)
+    with build.places.told(), _threads(workers) as threads, Output(output.absolute()) as writer:
+        finish = _finisher(Twins(codecs, cache), writer, timings)
+        written = run_in_order(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
+        entries, notes = _collect(written, len(build.plan.actions), progress)
+        report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
+    notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
+    is_pure = all(found.pure for found in build.filters.values())
+    files = tuple(file for found in build.filters.values() for file in found.files)
+    return BuildResult(output, entries, tuple(notes), report, build.sources, build.fetch.digests(), files, is_pure)
+
+
+def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
+    """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
+    build = _prepare(config, folder, None, NoTimings())
+    with build.places.told(), _threads(0) as threads:
+        artifacts = {each.logical: each.path for each in _linked(build, NoCache(), NoTimings(), threads)}
+    where = Location(manifest.file)
+    for name in sorted(artifacts.keys() | manifest.names()):
+        if name not in manifest:
+            yield AssetbuildError(f"the sources have {name!r}, which the manifest has not", where, _COMPILE)
+        elif name not in artifacts:
+            yield AssetbuildError(f"the manifest has {name!r}, which the sources have not", where, _COMPILE)
+        elif artifacts[name] != manifest.entry(name).path:
+            message = f"the sources of {name!r} give another content than the manifest says"
+            yield AssetbuildError(message, where, _COMPILE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What is known before anything is compiled."""
+
+    config: Config
+    sources: Sources
+    plan: Plan
+    filters: Mapping[str, Filter]
+    fetch: SourceBytes
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class _Threads:
+    """An executor, and how many items may be under way in it."""
+
+    executor: ThreadPoolExecutor
+    window: int
+
+
+def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, timings: Timings) -> _Build:
+    sources = timings.timed("list", find_sources)(config, folder)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
     fetch = SourceBytes(sources.listing, timings.timed("read", read_file, str), known)
     fetch.expect(plan)
-    output = _output_folder(config, folder)
-    places = Places(sources.listing, plan)
-    try:
-        with _threads(workers) as (executor, window), Output(output.absolute()) as writer:
-            compiler = CachedCompiler(filters, fetch, cache, timed_scanner(timings))
-            compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
-            assets = run(compile_one, _largest_first(plan, sources), executor, window)
-            names = frozenset(action.output for action in plan.actions)
-            artifacts = link(assets, names, config, places.of_reference)
-            written = run_in_order(_finisher(Twins(codecs, cache), writer, timings), artifacts, executor, window)
-            entries, notes = _collect(written, len(names), progress)
-            report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
-    except AssetbuildError as error:
-        raise places.of_faults(error) from error
-    notes = [*_unused_filters(config, filters), *map(places.of_note, notes)]
-    is_pure = all(found.pure for found in filters.values())
-    return BuildResult(output, entries, tuple(notes), report, sources, fetch.digests(), is_pure)
+    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan))
+
+
+def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
+    """The artifacts of the plan, compiled and linked, as they come."""
+    compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
+    compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
+    assets = run(compile_one, _largest_first(build.plan, build.sources), threads.executor, threads.window)
+    names = frozenset(action.output for action in build.plan.actions)
+    return link(assets, names, build.config, build.places.of_reference)
 
 
 @contextmanager
-def _threads(workers: int) -> Iterator[tuple[ThreadPoolExecutor, int]]:
-    """An executor, and how many items may be under way in it. What has not begun when a build fails never does."""
+def _threads(workers: int) -> Iterator[_Threads]:
+    """One thread for each processor by default. What has not begun when a build fails never does."""
     workers = workers or os.cpu_count() or 1
     executor = ThreadPoolExecutor(workers)
     try:
-        yield executor, _WINDOW * workers
+        yield _Threads(executor, _WINDOW * workers)
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -159,7 +205,7 @@ def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
     found = {}
     for name, use in sorted(plan.filter_uses().items()):
         try:
-            found[name] = find_filter(use, folder, config.url)
+            found[name] = _versioned(find_filter(use, folder, config.url))
         except UsageError as error:
             option = error.option if isinstance(error, OptionError) else ""
             where = error.where or config.where_filter(name, option)
@@ -167,6 +213,12 @@ def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
     for bundle in config.bundles:
         refuse_rivals(bundle.filters or (), found, bundle.where)
     return found
+
+
+def _versioned(found: Filter) -> Filter:
+    """A filter of the project's own is at another version whenever its code is."""
+    digests = [digest(read_file(file)) for file in found.files]
+    return replace(found, version=" ".join([found.version, *digests]))
 
 
 def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[Note]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from .errors import AssetbuildError, Faults, Location, each_fault, locate
@@ -29,6 +30,14 @@ class Places:
             if place := _find(source, reference, asset.path):
                 return place
         return Location(members[0].path)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Whatever fails within is told at the files that it is about."""
+        try:
+            yield
+        except AssetbuildError as error:
+            raise self.of_faults(error) from error
 
     def of_faults(self, error: AssetbuildError) -> Faults:
         """All faults of `error`, each at the file that it is about."""

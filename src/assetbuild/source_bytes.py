@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from threading import Lock
 
 from .errors import AssetbuildError, Location
@@ -32,8 +33,8 @@ class SourceBytes:
     """Serves the bytes of `listing`, from any thread. What was hashed is what is compiled: a source that differs from
     one read to the next is an error.
 
-    `read` reads a file. `known` has digests by what an earlier build saw of files: one with the same size, time and
-    inode is not read for its digest again.
+    `read` reads a file. `known` has digests by what an earlier build saw of files (a `Source` without a path): one with
+    the same size, time and inode is not read for its digest again.
     """
 
     def __init__(
@@ -67,8 +68,9 @@ class SourceBytes:
             return None
         held = self._hold(path)
         with held.lock:
-            if not held.digest:
-                held.digest = self._known.get(source, "")
+            # What is at hand is hashed: it may be another content than was known.
+            if not held.digest and held.data is None:
+                held.digest = self._known.get(replace(source, path=""), "")
                 held.trusted = bool(held.digest)
             if not held.digest:
                 held.digest = digest(self._bytes(source, held))

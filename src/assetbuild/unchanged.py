@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import os
 import sys
-from array import array
 
 _MAGIC = b"assetbuild unchanged 1\n"
 _DIGEST_SIZE = 32
 # The time of a file is that of the kernel's last tick; 100 Hz is the slowest. Some file systems count whole seconds.
-_TICK = 20_000_000
+TICK = 20_000_000
 _SECOND = 1_000_000_000
 _END = "\0"
 # Between the names of a folder; no name has one.
@@ -28,13 +27,15 @@ class Index:
     """What a build looked at and printed.
 
     `settled` is the time, in ns since the epoch, at which the build began to look: what is younger may have changed
-    unseen. Files have `sizes` (bytes), `times` (ns) and `inodes`, and 32 bytes each of `digests`; folders have
-    `folder_times`, `folder_inodes` and their `names`, sorted and joined by slashes; `absent` files were not there.
+    unseen, and `doubts` counts what had to be looked at twice for that. Files have `sizes` (bytes), `times` (ns) and
+    `inodes`, and 32 bytes each of `digests`; folders have `folder_times`, `folder_inodes` and their `names`, sorted
+    and joined by slashes; `absent` files were not there.
     """
 
     __slots__ = (
         "absent",
         "digests",
+        "doubts",
         "files",
         "folder_inodes",
         "folder_times",
@@ -52,12 +53,16 @@ class Index:
     def __init__(self, key: str, stdout: str, stderr: str, settled: int) -> None:
         self.key, self.stdout, self.stderr, self.settled = key, stdout, stderr, settled
         self.files: list[str] = []
-        self.sizes, self.times, self.inodes = array("q"), array("q"), array("Q")
+        self.sizes: list[int] = []
+        self.times: list[int] = []
+        self.inodes: list[int] = []
         self.digests = bytearray()
         self.folders: list[str] = []
-        self.folder_times, self.folder_inodes = array("q"), array("Q")
+        self.folder_times: list[int] = []
+        self.folder_inodes: list[int] = []
         self.names: list[str] = []
         self.absent: list[str] = []
+        self.doubts = 0
 
     def add_file(self, file: str, size: int, time: int, inode: int, digest: bytes) -> None:
         self.files.append(file)
@@ -110,12 +115,13 @@ def folder_names(folder: str) -> str | None:
 def dump(index: Index) -> bytes:
     """The index as bytes, in this machine's order: it is read where it was written."""
     from binascii import crc32
+    from struct import pack
 
     texts = [index.key, index.stdout, index.stderr, str(index.settled), str(len(index.files)), str(len(index.folders))]
     text = _END.join([*texts, *index.files, *index.folders, *index.names, *index.absent])
     head = text.encode("utf-8", "surrogatepass")
-    arrays = (index.sizes, index.times, index.inodes, index.folder_times, index.folder_inodes)
-    body = b"".join([b"%d\n" % len(head), head, *(each.tobytes() for each in arrays), bytes(index.digests)])
+    numbers = [pack(f"={len(each)}{form}", *each) for each, form in _numbers(index)]
+    body = b"".join([b"%d\n" % len(head), head, *numbers, bytes(index.digests)])
     return _MAGIC + b"%08x\n" % crc32(body) + body
 
 
@@ -136,25 +142,28 @@ def load(data: bytes) -> Index | None:
     names_at = folders_at + folders
     index.files, index.folders = texts[6:folders_at], texts[folders_at:names_at]
     index.names, index.absent = texts[names_at : names_at + folders], texts[names_at + folders :]
-    for numbers, count in _arrays(index, files, folders):
-        numbers.frombytes(body[at : at + 8 * count])
+    # A view needs no import, and `array` would bring `collections`.
+    view = memoryview(body)
+    for (numbers, form), count in zip(_numbers(index), (files, files, files, folders, folders), strict=True):
+        numbers += view[at : at + 8 * count].cast(form)  # type: ignore[call-overload]
         at += 8 * count
     index.digests = bytearray(body[at:])
     return index
 
 
-def _arrays(index: Index, files: int, folders: int) -> list[tuple[array[int], int]]:
+def _numbers(index: Index) -> list[tuple[list[int], str]]:
+    """The lists of numbers, and how each is packed."""
     return [
-        (index.sizes, files),
-        (index.times, files),
-        (index.inodes, files),
-        (index.folder_times, folders),
-        (index.folder_inodes, folders),
+        (index.sizes, "q"),
+        (index.times, "q"),
+        (index.inodes, "Q"),
+        (index.folder_times, "q"),
+        (index.folder_inodes, "Q"),
     ]
 
 
 def _files_are_same(index: Index) -> bool:
-    stat, latest = os.stat, index.settled - _TICK
+    stat, latest = os.stat, index.settled - TICK
     doubtful = []
     entries = zip(index.files, index.sizes, index.times, index.inodes, strict=True)
     for at, (file, size, time, inode) in enumerate(entries):
@@ -165,7 +174,9 @@ def _files_are_same(index: Index) -> bool:
         if status.st_size != size:
             return False
         doubtful.append(at)
-    return all(_content_is_same(index, at) for at in doubtful + _of_whole_seconds(index))
+    doubtful += _of_whole_seconds(index)
+    index.doubts += len(doubtful)
+    return all(_content_is_same(index, at) for at in doubtful)
 
 
 def _of_whole_seconds(index: Index) -> list[int]:
@@ -187,13 +198,14 @@ def _content_is_same(index: Index, at: int) -> bool:
 
 
 def _folders_are_same(index: Index) -> bool:
-    latest = index.settled - _TICK
+    latest = index.settled - TICK
     for at, folder in enumerate(index.folders):
         status = os.stat(folder)
         time, inode = status.st_mtime_ns, status.st_ino
         same = time == index.folder_times[at] and inode == index.folder_inodes[at]
         if same and time < latest and (time % _SECOND or time < latest - 2 * _SECOND):
             continue
+        index.doubts += 1
         if folder_names(folder) != index.names[at]:
             return False
         index.folder_times[at], index.folder_inodes[at] = time, inode

@@ -16,6 +16,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "0 contracts": ("errors", "urls", "manifest"),
     "R run time": ("runtime",),
     "1 words": (
+        "patterns",
         "logical",
         "model",
         "globs",
@@ -44,8 +45,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "templates",
         "cache",
         "unchanged",
+        "replay",
     ),
-    "5 wiring": ("pipeline",),
+    "5 wiring": ("pipeline", "memory"),
     "6 command line": ("cli", "__main__"),
 }
 ROOMS = [room for rooms in FLOORS.values() for room in rooms]

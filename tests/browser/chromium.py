@@ -26,21 +26,22 @@ class NoChromium(AssertionError):
     """A test that needs a browser fails without one: what it checks would go unchecked."""
 
 
-def find_chromium(environment: Mapping[str, str] = os.environ) -> str:
-    """The program: what CHROMIUM names, else the first in PATH of its usual names."""
-    names = (environment["CHROMIUM"],) if environment.get("CHROMIUM") else _NAMES
+def find_chromium(downloaded: str, environment: Mapping[str, str] = os.environ) -> str:
+    """The program: what CHROMIUM names, else the first in PATH of its usual names, else the one `downloaded`."""
+    names = (environment["CHROMIUM"],) if environment.get("CHROMIUM") else (*_NAMES, downloaded)
     for name in names:
         if found := shutil.which(name, path=environment.get("PATH", "")):
             return found
     raise NoChromium(
-        f"no {' or '.join(names)} in PATH; install it (on Debian: apt-get install chromium), "
-        "or name it: CHROMIUM=/path/to/chromium"
+        f"there is no {names[0]}; install it (on Debian: apt-get install chromium; elsewhere: "
+        "playwright install --no-shell chromium), or name it: CHROMIUM=/path/to/chromium"
     )
 
 
 @contextmanager
 def headless_chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=_FLAGS)
+        program = find_chromium(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
         yield browser
         browser.close()

@@ -138,12 +138,30 @@ def test_browser_refuses_an_asset_that_was_tampered_with(
         assert tampered.ask(sign_of_life) != alive
 
 
+@pytest.mark.parametrize(
+    ("environment", "found"),
+    [
+        pytest.param({"PATH": "bin", "CHROMIUM": "mine"}, "bin/mine", id="named"),
+        pytest.param({"PATH": "empty:bin"}, "bin/chromium", id="in PATH"),
+        pytest.param({"PATH": "empty"}, "./downloaded", id="downloaded"),
+    ],
+)
+def test_chromium_is_the_named_one_or_that_in_path_or_the_downloaded(
+    environment: dict[str, str], found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bin").mkdir()
+    for name in ("bin/mine", "bin/chromium", "downloaded"):
+        Path(name).touch(0o755)
+    assert find_chromium("./downloaded", environment) == found
+
+
 def test_missing_chromium_says_how_to_get_one() -> None:
     with pytest.raises(NoChromium) as error:
-        find_chromium({"PATH": "", "CHROMIUM": "no-such-browser"})
+        find_chromium("./no-download", {"PATH": ""})
     assert str(error.value) == (
-        "no no-such-browser in PATH; install it (on Debian: apt-get install chromium), "
-        "or name it: CHROMIUM=/path/to/chromium"
+        "there is no chromium; install it (on Debian: apt-get install chromium; elsewhere: "
+        "playwright install --no-shell chromium), or name it: CHROMIUM=/path/to/chromium"
     )
 
 

@@ -8,88 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import Random
 
-# `yield` and `await` are keywords only: as names of variables before a slash they would need a parser.
-_NAMES = "a b1 $ _x of get set async let static é \\u0061b 𝒳 _if returned from as target".split()
-_PROPERTIES = "a await return if typeof class in of yield delete case default function get static new".split()
-_NUMBERS = "0 1 1. 1.5 .5 0x1f 0b1 0o7 1n 1e5 1e+5 1_0 1 2 3. 017".split()
-_STRINGS = (
-    *("''", "'a'", '"b  c"', "'//'", "'/*'", '"\\""', "'\\\n'", "'`'", "'\u2028'", '"use strict"', "'</script>'"),
-    *('"-->"', "'<!--'", "'\\\r\n'", "'\\\\'"),
-)
-_REGEXES = (
-    "/re/",
-    "/a  b/g",
-    "/[/]  x/",
-    "/\\/ y/i",
-    "/=x/",
-    "/'/",
-    '/"/',
-    "/`/",
-    "/ /",
-    "/}/",
-    "/(?:a  b)/v",
-    "/[\\]/]/",
-)
-_TEXTS = ("", "a  b", "\n", "\\`", "$", "//", "/*", "'", "\\${", " } ", "{", "\\\n")
-_BINARY = (
-    "+ - * / % ** & | ^ && || ?? < > <= >= << >> >>> == != === !== , in instanceof / / + - < > % & * + - - +".split()
-)
-_ASSIGN = "= += -= *= /= %= **= &= |= ^= <<= >>= >>>= &&= ||= ??=".split()
-_UNARY = "+ - ! ~ typeof void delete + - ! ++ --".split()
-_SPACES = (
-    " ",
-    "  ",
-    "\t",
-    "\v",
-    "\f",
-    "\xa0",
-    "\ufeff",
-    "\u3000",
-    "/**/",
-    "/* c */",
-    "/*'*/",
-    "/*`*/",
-    "/* // */",
-    "/***/",
-)
-_LINES = (
-    *("\n", "\r\n", "\r", "\u2028", "\u2029", "\n\n", "\n  ", "/*\n*/", "// c\n", "//\r", "// '\n", "//`\n", "// /*\n"),
-    *("//\\\n", "// c\u2028", "/*\u2029*/"),
-)
-_KEPT = ("/*!b*/", "/*! b\n*/", "\n/*!b*/\n", "/*@cc_on x@*/", "//@cc_on y\n", "/*!b*//*!c*/")
-_WORD = "$_\\#"
+from .js_gaps import spaced
+from .js_vocabulary import ASSIGN, BINARY, NAMES, NUMBERS, PROPERTIES, REGEXES, STRINGS, TEXTS, UNARY
 
 
 def program(random: Random, size: int = 12) -> str:
     """A program of up to about `size` statements."""
     return spaced(_Grammar(random).program(size), random)
-
-
-def spaced(tokens: list[str], random: Random) -> str:
-    """The tokens with a gap, often an empty one, before each and behind the last."""
-    parts: list[str] = []
-    density = random.choice((0.05, 0.3, 0.6))
-    for token in (*tokens, ""):
-        gap = _gap(random, density)
-        if not gap and parts and token and _is_part(parts[-1][-1:]) and _is_part(token[0]):
-            gap = " "
-        parts += (gap, token)
-    return "".join(parts)
-
-
-def _gap(random: Random, density: float) -> str:
-    if random.random() > density:
-        return ""
-    kind = random.random()
-    if kind < 0.5:
-        return " "
-    if kind < 0.75:
-        return random.choice(_SPACES)
-    return random.choice(_LINES if kind < 0.95 else _KEPT) + random.choice(("", "", " ", "\n"))
-
-
-def _is_part(char: str) -> bool:
-    return char.isalnum() or char in _WORD or char > "\x7f"
 
 
 class _Grammar:
@@ -115,7 +40,7 @@ class _Grammar:
         return make() if self.random.random() < chance and self.budget > 0 else []
 
     def name(self) -> list[str]:
-        return [self.random.choice(_NAMES[:4] if self.random.random() < 0.85 else _NAMES)]
+        return [self.random.choice(NAMES[:4] if self.random.random() < 0.85 else NAMES)]
 
     def fresh(self) -> list[str]:
         self.names += 1
@@ -143,7 +68,7 @@ class _Grammar:
         return [*self.expression(), *self.end()]
 
     def regex_statement(self) -> list[str]:
-        return [self.random.choice(_REGEXES), ".", "a", "(", ")", *self.end()]
+        return [self.random.choice(REGEXES), ".", "a", "(", ")", *self.end()]
 
     def declaration(self) -> list[str]:
         head = self.random.choice(("var", "let", "const", "var"))
@@ -181,8 +106,20 @@ class _Grammar:
         return self.pick(lambda: ["throw", *self.expression(), *self.end()], lambda: ["debugger", *self.end()])
 
     def switch(self) -> list[str]:
-        case = lambda: ["case", *self.expression(), ":", *self.statement()]  # noqa: E731
-        return ["switch", "(", *self.expression(), ")", "{", *case(), "default", ":", *self.statement(), "}"]
+        default = ["default", ":", *self.statement()]
+        return [
+            "switch",
+            "(",
+            *self.expression(),
+            ")",
+            "{",
+            "case",
+            *self.expression(),
+            ":",
+            *self.statement(),
+            *default,
+            "}",
+        ]
 
     def try_(self) -> list[str]:
         return ["try", *self.block(), "catch", *self.maybe(lambda: ["(", "a", ")"]), *self.block()]
@@ -229,9 +166,9 @@ class _Grammar:
 
     def key(self) -> list[str]:
         return self.pick(
-            lambda: [self.random.choice(_PROPERTIES)],
-            lambda: [self.random.choice(_STRINGS[:3])],
-            lambda: [self.random.choice(_NUMBERS[:4])],
+            lambda: [self.random.choice(PROPERTIES)],
+            lambda: [self.random.choice(STRINGS[:3])],
+            lambda: [self.random.choice(NUMBERS[:4])],
             lambda: ["[", *self.operand(), "]"],
             lambda: ["#p"],
         )
@@ -245,10 +182,10 @@ class _Grammar:
         )
 
     def binary(self) -> list[str]:
-        return [*self.operand(), self.random.choice(_BINARY), *self.operand()]
+        return [*self.operand(), self.random.choice(BINARY), *self.operand()]
 
     def assignment(self) -> list[str]:
-        return [*self.name(), self.random.choice(_ASSIGN), *self.expression()]
+        return [*self.name(), self.random.choice(ASSIGN), *self.expression()]
 
     def conditional(self) -> list[str]:
         return [*self.operand(), "?", *self.expression(), ":", *self.operand()]
@@ -278,7 +215,7 @@ class _Grammar:
             return self.leaf()
         return self.pick(
             *(self.primary,) * 4,
-            lambda: [self.random.choice(_UNARY[:8]), *self.primary()],
+            lambda: [self.random.choice(UNARY[:8]), *self.primary()],
             lambda: [self.random.choice(("++", "--")), *self.name()],
             lambda: [*self.name(), self.random.choice(("++", "--"))],
         )
@@ -296,26 +233,27 @@ class _Grammar:
         )
 
     def leaf(self) -> list[str]:
-        choices = (_NAMES[:4], self.name(), _NUMBERS, _STRINGS, ("this", "null", "true"))
+        choices = (NAMES[:4], self.name(), NUMBERS, STRINGS, ("this", "null", "true"))
         return [self.random.choice(self.random.choice(choices))]
 
     def regex(self) -> list[str]:
-        return [self.random.choice(_REGEXES), *self.maybe(lambda: [".", "a"])]
+        return [self.random.choice(REGEXES), *self.maybe(lambda: [".", "a"])]
 
     def call(self) -> list[str]:
         return [*self.primary(), "(", *self.separated(self.operand, 2), ")"]
 
     def member(self) -> list[str]:
         dot = self.random.choice((".", ".", "?."))
-        return [*self.primary(), *self.pick(lambda: [dot, self.random.choice(_PROPERTIES)], lambda: ["[", "a", "]"])]
+        return [*self.primary(), *self.pick(lambda: [dot, self.random.choice(PROPERTIES)], lambda: ["[", "a", "]"])]
 
     def array(self) -> list[str]:
-        spread = lambda: [*self.maybe(lambda: ["..."], 0.2), *self.operand()]  # noqa: E731
-        return ["[", *self.separated(spread), "]"]
+        return ["[", *self.separated(lambda: [*self.maybe(lambda: ["..."], 0.2), *self.operand()]), "]"]
 
     def object_(self) -> list[str]:
-        item = lambda: self.pick(lambda: [*self.key(), ":", *self.operand()], self.name, self.method)  # noqa: E731
-        return ["{", *self.separated(item), "}"]
+        return ["{", *self.separated(lambda: self.pick(self.entry, self.name, self.method)), "}"]
+
+    def entry(self) -> list[str]:
+        return [*self.key(), ":", *self.operand()]
 
     def template(self) -> list[str]:
         tag = self.maybe(self.name, 0.2)
@@ -325,7 +263,7 @@ class _Grammar:
     def _pieces(self) -> Iterator[str]:
         start = "`"
         for _ in range(self.random.randint(0, 2)):
-            yield f"{start}{self.random.choice(_TEXTS)}${{"
+            yield f"{start}{self.random.choice(TEXTS)}${{"
             yield from self.expression()
             start = "}"
-        yield f"{start}{self.random.choice(_TEXTS)}`"
+        yield f"{start}{self.random.choice(TEXTS)}`"

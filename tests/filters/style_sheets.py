@@ -28,7 +28,7 @@ GAP = st.sampled_from(
 )
 SPACE = st.sampled_from([" ", " ", "\n", " /* c */", "/**/ ", "\t ", "\r\n", "\f"])
 _NAMES = st.sampled_from(
-    "a b u ul -x _y é \\31 0 sm\\:x w\\/2 a\\26 b \\9 x\\( url".split(" ") + ["\\26 ", "first-line"]
+    [*"a b u ul -x _y é \\31 0 sm\\:x w\\/2 a\\26 b \\9 x\\( url".split(" "), "\\26 ", "first-line"]
 )
 
 
@@ -55,8 +55,10 @@ _STRINGS = st.sampled_from(
     ["''", '"x"', "'a  b'", "'\\'; }'", '"/* no */"', "'a\\\nb'", "'\\26 x'", '"u: , > "', "'url( x y )'", "'\\\\'"]
 )
 _URLS = st.sampled_from(
-    "url(x.png)|url( x.png )|url('x y.png')|url( 'x  y' )|URL( x )|url(data:image/png;base64,A==)|url()|u\\72l(x)|-url(x)"
-    "|url(\"data:image/svg+xml,<svg a='b  c'/>\")|url('data:x;base64,A A')|url(a\\ b)|url(//x;y)|URL(a;;b)|url('x' y( z ))"
+    "url(x.png)|url( x.png )|url('x y.png')|url( 'x  y' )|URL( x )|url(data:image/png;base64,A==)|url()"
+    "|u\\72l(x)|-url(x)"
+    "|url(\"data:image/svg+xml,<svg a='b  c'/>\")|url('data:x;base64,A A')|url(a\\ b)|url(//x;y)|URL(a;;b)"
+    "|url('x' y( z ))"
     "|url( 'a\\\nb' )|+url(x)".split("|")
 )
 _NUMBERS = st.sampled_from(
@@ -96,8 +98,21 @@ _ATTRIBUTE = st.sampled_from(
     ["[a]", "[a=b]", "[ a = 'b' ]", "[a~='b c' i]", "[a|=b]", "[a^= x]", "[a $='x' s]", "[x|a]", "[*|a]", "[a='b'i]"]
 )
 _PSEUDO = st.sampled_from(
-    [":hover", "::before", ":first-line", ":first-letter", ":nth-child( 2n + 1 )", ":nth-child(-n+3)", ":not( a > b )"]
-    + [":is( a , b:hover )", ":where(> a)", ":nth-child(2n of a b)", "::slotted( a )", ":lang( en )", ":host( .a ) "]
+    [
+        ":hover",
+        "::before",
+        ":first-line",
+        ":first-letter",
+        ":nth-child( 2n + 1 )",
+        ":nth-child(-n+3)",
+        ":not( a > b )",
+        ":is( a , b:hover )",
+        ":where(> a)",
+        ":nth-child(2n of a b)",
+        "::slotted( a )",
+        ":lang( en )",
+        ":host( .a ) ",
+    ]
 )
 _SIMPLE = _joined(".", _NAMES) | _joined("#", _NAMES) | _ATTRIBUTE | _PSEUDO | st.sampled_from(["/**/", "\\:x", "%a"])
 _COMPOUND = _joined(st.sampled_from(["", "a", "*", "|a", "svg|a", "&", "b", "\\31 "]), _list(_SIMPLE, "")) | _NAMES
@@ -108,8 +123,20 @@ SELECTOR = _list(_list(_COMPOUND, _COMBINATOR), _joined(GAP, ",", GAP))
 _RELATIVE = _joined(st.sampled_from(["", "> ", "+", "~ ", "& ", "&", "&:hover ", "& > "]), SELECTOR)
 
 _FEATURE = st.sampled_from(
-    ["(min-width:1px)", "( min-width : 1px )", "(width >= 100px)", "(1px<width<=2px)", "(--x)", "(display : grid)"]
-    + ["selector( a > b )", "selector(a :hover)", "(--x: a , b)", "font-tech( x )", "((a:b) or (c:d))", "(a:url( x ))"]
+    [
+        "(min-width:1px)",
+        "( min-width : 1px )",
+        "(width >= 100px)",
+        "(1px<width<=2px)",
+        "(--x)",
+        "(display : grid)",
+        "selector( a > b )",
+        "selector(a :hover)",
+        "(--x: a , b)",
+        "font-tech( x )",
+        "((a:b) or (c:d))",
+        "(a:url( x ))",
+    ]
 )
 _QUERY = _list(
     _FEATURE | st.sampled_from("screen print all not only".split()), st.sampled_from([" and ", " ", " or ", " , ", ","])
@@ -127,9 +154,19 @@ _GROUPS = [
     _joined(st.sampled_from(["@unknown a , b", "@-moz-document url-prefix( 'x' )", "@document url( x )"])),
 ]
 _PLAIN_AT = st.sampled_from(
-    ["@layer a , b;", "@import url( x.css ) screen , print;", "@import 'x' layer( a ) supports( display : grid );"]
-    + ["@namespace a url( x );", "@unknown a , b ;", "@charset 'x';", '@charset "x";', "@layer a;", "@import url(a b);"]
-    + ["@apply a  b;", "@import 'a;b' ;"]
+    [
+        "@layer a , b;",
+        "@import url( x.css ) screen , print;",
+        "@import 'x' layer( a ) supports( display : grid );",
+        "@namespace a url( x );",
+        "@unknown a , b ;",
+        "@charset 'x';",
+        '@charset "x";',
+        "@layer a;",
+        "@import url(a b);",
+        "@apply a  b;",
+        "@import 'a;b' ;",
+    ]
 )
 _FRAMES = _joined(
     st.sampled_from(["@keyframes x", "@-webkit-keyframes  x ", "@keyframes 'x'"]),
@@ -180,17 +217,19 @@ SHEETS = st.lists(st.tuples(GAP, _TOP), max_size=4).map(lambda items: "".join(ga
 _PLAIN_GAP = st.sampled_from(["", "", " ", "\n  ", "\r\n", "\t", "\f"])
 _PLAIN_SELECTOR = _list(
     st.sampled_from(
-        "a .a #u *|a :hover|::before|a:first-line|b:first-letter|[a= 'b  c' i]|[a=b]|:not(a :hover)|:nth-child(2n+1)|.sm\\:x|.w-1\\/2|\\é".replace(
-            "*|", "|"
+        (
+            "a .a #u *|a :hover|::before|a:first-line|b:first-letter|[a= 'b  c' i]|[a=b]"
+            "|:not(a :hover)|:nth-child(2n+1)|.sm\\:x|.w-1\\/2|\\é"
         ).split("|")
     ),
     st.sampled_from([" ", " > ", ">", "+ ", "~", "\n", ", ", ",\n"]),
 )
 _PLAIN_VALUE = _list(
     st.sampled_from(
-        "red|1px|'a  b'|\"\\\"\"|url(x.png)|url( 'x' )|url(\"data:x,a  b\")|calc( 1px + ( 2px*3 ) )|#fff|-x|1px\\9|f(a, b)|\\66oo|[a b]|x=y|<a>|progid:D.x(a='b',c=1)".split(
-            "|"
-        )
+        (
+            'red|1px|\'a  b\'|"\\""|url(x.png)|url( \'x\' )|url("data:x,a  b")|calc( 1px + ( 2px*3 ) )'
+            "|#fff|-x|1px\\9|f(a, b)|\\66oo|[a b]|x=y|<a>|progid:D.x(a='b',c=1)"
+        ).split("|")
     ),
     st.sampled_from([" ", ",", " , ", "/", "\n"]),
 )

@@ -24,9 +24,13 @@ class Shuffled:
         with scandir(path) as entries:
             self.entries = list(entries)
         random.Random(seed).shuffle(self.entries)
-    def __enter__(self): return iter(self.entries)
+    def __enter__(self): return self
     def __exit__(self, *error): pass
-    def __iter__(self): return iter(self.entries)
+    def __iter__(self): return self
+    def __next__(self):
+        if not self.entries:
+            raise StopIteration
+        return self.entries.pop()
 
 os.scandir = Shuffled
 os.umask(int(os.environ["UMASK"], 8))

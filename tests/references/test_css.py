@@ -201,9 +201,12 @@ def test_rebased_text_means_the_same_elsewhere(text: str, rebased: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    "url( src( image-set( -webkit-image-set( @import @namespace ( ) ' \" ' ' /* */ \\ \\75 rl( u\\72l( ; { } , x.png "
-    "y.css?#z #i data:,x é \n".split(" ")
-    + [" "]
+    [
+        *"url( src( image-set( -webkit-image-set( @import @namespace ( ) ' \" ' ' /* */ \\ \\75 rl( u\\72l( ; { } , "
+        "x.png "
+        "y.css?#z #i data:,x é \n".split(" "),
+        " ",
+    ]
 )
 
 

@@ -15,10 +15,17 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.\d+|\.?\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _NAME = re.compile(r"--|-?(?:[_a-zA-Z\x80-\U0010ffff]|\\[^\n])")
 _SOUP = st.lists(
     st.sampled_from(
-        "a -a --b --> <!-- - -- 1 1.5 .5 +.5 -1e3 1e 1e-x 5% 5px 5--x 5-\\66 e+ . + @a @-a @1 @--b @ # #1 #a #-\\66 "
-        "' \" 'x' \"y\" '\\'' /* */ /**/ /* url( URL( u\\72l( u\\r\\l( \\75\\72\\6c( x) ) ( [ ] { } , ; : ! | || ~= "
-        "\\ \\a \\ff \\( a\\( é \\} \\e9 \\000066 \\110000".split(" ")
-        + [" ", "\n", "\t", "\\\n"]
+        [
+            *"a -a --b --> <!-- - -- 1 1.5 .5 +.5 -1e3 1e 1e-x 5% 5px 5--x 5-\\66 e+ . + @a @-a @1 @--b @ # #1 #a "
+            "#-\\66 "
+            "' \" 'x' \"y\" '\\'' /* */ /**/ /* url( URL( u\\72l( u\\r\\l( \\75\\72\\6c( x) ) ( [ ] { } , ; : ! | "
+            "|| ~= "
+            "\\ \\a \\ff \\( a\\( é \\} \\e9 \\000066 \\110000".split(" "),
+            " ",
+            "\n",
+            "\t",
+            "\\\n",
+        ]
     ),
     max_size=14,
 ).map(lambda pieces: "".join(pieces).rstrip("\\"))
@@ -47,7 +54,7 @@ def _kind(token: str) -> Token | None:
 
 
 def _judged(text: str) -> list[Token]:
-    found = []
+    found: list[Token] = []
     for token in tokens_of(text):
         if token[0] == "error":
             if token[1] == "bad-url":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -134,7 +134,7 @@ def test_rewritten_image_stays_well_formed_and_its_paths_are_found_again(inside:
     text = f"{_HEAD}{inside}</svg>".replace("<?php", "<?p")
     found = scan(text)
     rewritten = rewrite(text, [(each.start, each.end, "../a%26b%20c.x") for each in found])
-    ElementTree.fromstring(rewritten)
+    ET.fromstring(rewritten)
     assert [(each.target, each.suffix) for each in scan(rewritten)] == [("../a&b c.x", each.suffix) for each in found]
 
 

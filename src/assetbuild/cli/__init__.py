@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
-from ..errors import ASSETS_AT_FAULT, INTERRUPTED, AssetbuildError, UsageError
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_INTERRUPTED = AssetbuildError("interrupted", hint="the output folder is as the last complete build left it")
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -15,13 +16,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         status = _run(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:
-        status = INTERRUPTED
+        status = _INTERRUPTED
     sys.exit(status)
 
 
 def _run(arguments: list[str]) -> int:
+    if arguments[:1] == ["compile"]:
+        # Whether there is anything to do is known before anything that could do it is imported.
+        from ..replay import replay
+
+        if replay(arguments):
+            return 0
+    return _run_command(arguments)
+
+
+def _run_command(arguments: list[str]) -> int:
     import click
 
+    from ..errors import ASSETS_AT_FAULT, INTERRUPTED, AssetbuildError, UsageError
     from .commands import group
     from .console import error_of_click, prepare_streams, report_error, report_usage, silence_output
 
@@ -32,12 +44,13 @@ def _run(arguments: list[str]) -> int:
         return UsageError.exit_status
     try:
         try:
-            status = group.main(arguments, prog_name="assetbuild", standalone_mode=False)
+            status = group.main(arguments, prog_name="assetbuild", standalone_mode=False, obj=arguments)
         except AssetbuildError as error:
             report_error(error, as_json)
             return error.exit_status
         except click.Abort:
-            report_error(_INTERRUPTED, as_json)
+            hint = "the output folder is as the last complete build left it"
+            report_error(AssetbuildError("interrupted", hint=hint), as_json)
             return INTERRUPTED
         except click.ClickException as error:
             report_error(error_of_click(error), as_json)

@@ -48,8 +48,13 @@ def silence_output() -> None:
 
 
 def print_json(document: Any) -> None:
-    """One document, sorted, on standard output; in ASCII, so that it is JSON in every locale."""
-    print_result(json.dumps(document, sort_keys=True, indent=2))
+    """One document on standard output."""
+    print_result(json_text(document), newline=False)
+
+
+def json_text(document: Any) -> str:
+    """The document, sorted; in ASCII, so that it is JSON in every locale."""
+    return json.dumps(document, sort_keys=True, indent=2) + "\n"
 
 
 def report_error(error: AssetbuildError, as_json: bool) -> None:
@@ -82,9 +87,18 @@ def error_of_click(error: click.ClickException) -> UsageError:
 
 def show_notes(notes: Iterable[Note], quiet: bool, verbose: bool) -> None:
     """Warnings unless `quiet`; all notes where `verbose`."""
-    for note in notes:
-        if verbose or (note.level == "warning" and not quiet):
-            click.echo(render_note(note.level, note.message, note.where, _paint), err=True)
+    print_notes(notes_text(notes, quiet, verbose))
+
+
+def notes_text(notes: Iterable[Note], quiet: bool, verbose: bool) -> str:
+    """The notes that are to be shown, painted."""
+    shown = (note for note in notes if verbose or (note.level == "warning" and not quiet))
+    return "".join(f"{render_note(note.level, note.message, note.where, _paint)}\n" for note in shown)
+
+
+def print_notes(text: str) -> None:
+    """`text` on standard error."""
+    click.echo(text, err=True, nl=False)
 
 
 def error_data(error: AssetbuildError) -> dict[str, Any]:
@@ -102,9 +116,9 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("  ".join(map(_cell, range(len(header)), line, widths)).rstrip() for line in lines)
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, nouns: str = "") -> str:
     """`1 file`, `2 files`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {nouns or noun + 's'}"
 
 
 def size(count: int) -> str:

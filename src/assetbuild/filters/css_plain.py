@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import compile_pattern
+
 _S = r"[ \t\n\r\f]"
-_WORD = r"[-\w\x80-\U0010ffff]"
+_WORD = r"[^\x00-,./:-@\[-^`{-\x7f]"
 # `\*/` starts a hack of rcssmin's, and of two comments that touch it may drop the licence.
 _COMMENT = r"/\*(?:[^*\\]++|\\(?!\*/)|\*(?!/))*+\*/(?!/\*)"
 _GAP = rf"(?:{_S}++|{_COMMENT})*+"
@@ -41,7 +43,8 @@ _VALUE = _nested(
 )
 # Scripts may read a custom property, so here no space may go.
 _CUSTOM_VALUE = _nested(
-    rf"{_URL}|{_STRING}|(?:{_WORD}|[%.#*+])++(?!(?<=[uU][rR][lL])\(|!)|,(?!{_S})|(?<=[\w%)\"'-])\ (?=[-\w#.\"'+])|/(?![*])",
+    rf"{_URL}|{_STRING}|(?:{_WORD}|[%.#*+])++(?!(?<=[uU][rR][lL])\(|!)|,(?!{_S})"
+    r"|(?<=[\w%)\"'-])\ (?=[-\w#.\"'+])|/(?![*])",
     rf"\((?!{_S})",
     4,
 )
@@ -54,28 +57,38 @@ _SELECTOR = _nested(
     rf"(?<={_WORD})\((?<![uU][rR][lL]\()",
     3,
 )
-_RULE = rf"{_SELECTOR}++{_BLOCK}"
 _QUERY = _nested(rf"(?:{_WORD}|[.,/])++|{_S}++", rf"(?<!{_WORD})\(", 0)
 _FEATURE = _nested(rf"(?:{_WORD}|[.,/:%#])++|{_S}++", rf"(?<!{_WORD})\(", 3)
 _PRELUDE = rf"(?:{_QUERY}|(?<!{_WORD})\({_FEATURE}*+\))*+"
-_SHEET_RULE = (
-    rf"{_S}++|{_COMMENT}|@(?:font-face|-ms-viewport|viewport|page)(?!{_WORD}){_S}*+{_BLOCK}"
-    rf"|@page{_S}++:\w++{_S}*+{_BLOCK}|{_RULE}"
-)
+_AT_BLOCK = rf"@(?:font-face|-ms-viewport|viewport|page)(?!{_WORD}){_S}*+|@page{_S}++:\w++{_S}*+"
 
-
-def _group(contents: str) -> str:
-    return rf"@(?:media|supports|(?:-(?:webkit|moz|o|ms)-)?keyframes)(?!{_WORD}){_PRELUDE}\{{(?:{contents})*+\}}"
-
-
-_PLAIN = re.compile(
+_HEAD = compile_pattern(
     rf"(?:@charset \"[-\w]++\";)?+"
-    rf"(?:{_S}++|{_COMMENT}|@import{_S}++(?:{_STRING}|{_URL})(?:{_WORD}|,|{_S})*+;)*+"
-    rf"(?:{_SHEET_RULE}|{_group(f'{_SHEET_RULE}|{_group(_SHEET_RULE)}')})*+",
+    rf"(?:{_S}++|{_COMMENT}|@import{_S}++(?:{_STRING}|{_URL})(?:{_WORD}|,|{_S})*+;)*+",
     re.ASCII,
 )
+_RULES = compile_pattern(rf"(?:{_S}++|{_COMMENT}|(?:{_AT_BLOCK}|{_SELECTOR}++){_BLOCK})*+", re.ASCII)
+_GROUP = compile_pattern(rf"@(?:media|supports|(?:-(?:webkit|moz|o|ms)-)?keyframes)(?!{_WORD}){_PRELUDE}\{{", re.ASCII)
+# rcssmin follows no deeper than a group in a group.
+_DEEPEST = 2
 
 
 def is_plain(text: str) -> bool:
     """Whether the whole style sheet is of the kind whose meaning rcssmin keeps."""
-    return _PLAIN.fullmatch(text) is not None
+    position = _end(_HEAD.match(text))
+    depth = 0
+    while (position := _end(_RULES.match(text, position))) < len(text):
+        if depth < _DEEPEST and (group := _GROUP.match(text, position)):
+            position = group.end()
+            depth += 1
+        elif depth and text[position] == "}":
+            position += 1
+            depth -= 1
+        else:
+            return False
+    return depth == 0
+
+
+def _end(found: re.Match[str] | None) -> int:
+    assert found  # these patterns match nothing too
+    return found.end()

@@ -17,7 +17,7 @@ _PARTS_AFTER = frozenset(";{},:()[] ")
 _PARTS_BEFORE = _PARTS_AFTER - {"("}
 _COMBINATORS = frozenset(">~+")
 # What may touch a combinator: with a number `+` would be its sign, with `=` another operator.
-_OPERAND = re.compile(r"\.(?!\d)|[:*&\[\])#_a-zA-Z\\\x80-\U0010ffff]|-[-_a-zA-Z\\\x80-\U0010ffff](?!>)")
+_OPERAND = re.compile(r"\.(?!\d)|[^\x00-\"$%'(+-9;-@^`{-\x7f]|-[^\x00-,./-@\[\]^`{-\x7f](?!>)")
 # A space that follows would be part of it.
 _OPEN_ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\Z")
 _PLAIN_PRELUDES = frozenset(("media", "supports", "import", "layer", "scope", "page", "namespace"))
@@ -148,7 +148,7 @@ def _stay_apart(before: str, after: str) -> bool:
 
 
 def _at_rule(words: list[str], has_features: bool) -> str:
-    """The rule's name and prelude. In the plain brackets of a feature, but not of a selector, a colon needs no space."""
+    """The rule's name and prelude. In the brackets of a feature, but not of a selector, a colon needs no space."""
     stack: list[str] = []
     parts: list[str] = []
     for index, word in enumerate(words):

@@ -15,11 +15,13 @@ _ENDS_NO_STATEMENT = frozenset(
     "; { ( [ , : ? = => && || ?? + - * % & | ^ < > . ?. ! ~ ... == != === !== <= >= << >> >>> ** += -= *= /= %= &= |="
     " ^= <<= >>= >>>= **= &&= ||= ??= /".split()
 )
-# Not `=>`: a newline before it is an error, which must stay one.
+# Not `=>`: a newline before it is an error, which must stay one. A slash that is a token of its own divides.
 _STARTS_NO_STATEMENT = frozenset(
     ") ] } , ; : ? = && || ?? % & | ^ < > . ?. == != === !== <= >= << >> >>> += -= *= %= &= |= ^= <<= >>= >>>="
-    " &&= ||= ??=".split()
+    " &&= ||= ??= / /=".split()
 )
+# What starts an operand, and what it must not come right after: `++`, `//`, `<!--`, `...`, and `</` is for HTML's sake.
+_STARTS_OPERAND = {"+": "+", "-": "-!", "/": "/<", "!": "<", "~": "", ".": "."}
 _OPERATOR = frozenset("+-*/<>=!&|?.%^~@#")
 _KEPT = ("/*!", "/*@", "//@")
 _NUMBER = re.compile(r"\.?\d")
@@ -70,14 +72,14 @@ def _glues(last: str, token: str) -> bool:
     before, after = last[-1], token[0]
     if _is_part(before) and _is_part(after):
         return True
-    if before in _OPERATOR and after in _OPERATOR:
-        return True
     if before == "." and _is_part(after):
         # `1. in x`, and `. 1`, which is an error and must stay one.
         return after.isdigit() or last[0].isdigit()
-    if after == "." and _NUMBER.match(last):
+    if after == "." and (_NUMBER.match(last) or (before == "?" and not _NUMBER.match(token))):
         return True
-    return last[0] == "/" and len(last) > 1 and _is_part(after)
+    if after in _STARTS_OPERAND:
+        return before in _STARTS_OPERAND[after]
+    return (before in _OPERATOR and after in _OPERATOR) or (last[0] == "/" and len(last) > 1 and _is_part(after))
 
 
 def _is_part(char: str) -> bool:

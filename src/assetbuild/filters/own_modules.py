@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,30 +14,31 @@ from .failure import describe
 _FORM = "a filter of your own is written `module:Class`"
 
 
-def load_own(name: str, folder: str) -> Any:
-    """What `module:attribute` names; the module is looked for in `folder`, then where Python looks.
+def load_own(name: str, folder: str) -> tuple[Any, tuple[str, ...]]:
+    """What `module:attribute` names, and the files of the modules in `folder` that were imported for it; the module is
+    looked for there first, then where Python looks.
 
     Raises UsageError where it is not there or cannot be imported.
     """
     module, _, attribute = name.partition(":")
     if module.endswith(".py") or not all(part.isidentifier() for part in f"{module}.{attribute}".split(".")):
         raise UsageError(f"{name!r} names no filter", hint=f"{_FORM}, without a path and without `.py`")
-    found = _import(name, module, os.path.abspath(folder))
+    found, files = _import(name, module, os.path.abspath(folder))
     for part in attribute.split("."):
         if not hasattr(found, part):
             hint = did_you_mean(part, (each for each in dir(found) if not each.startswith("__")))
             raise UsageError(f"the filter {name!r} cannot be loaded: {module!r} has no {part!r}", hint=hint)
         found = getattr(found, part)
-    return found
+    return found, files
 
 
-def _import(name: str, module: str, folder: str) -> Any:
+def _import(name: str, module: str, folder: str) -> tuple[Any, tuple[str, ...]]:
     from importlib import import_module
 
     told = f"the filter {name!r} cannot be loaded"
-    with _first_on_the_path(folder, module.partition(".")[0]):
+    with _first_on_the_path(folder, module.partition(".")[0]) as local:
         try:
-            return import_module(module)
+            return import_module(module), _files(local())
         except ModuleNotFoundError as error:
             raise _missing(told, module, folder, error) from error
         except SyntaxError as error:
@@ -56,30 +57,38 @@ def _missing(told: str, module: str, folder: str, error: ModuleNotFoundError) ->
 
 
 @contextmanager
-def _first_on_the_path(folder: str, top: str) -> Iterator[None]:
-    """Imports see the modules of `folder` first. Afterwards these are forgotten again: in one process, the `filters.py`
-    of another project is another module. Nothing is written beside them, nor is a stale compiled file."""
+def _first_on_the_path(folder: str, top: str) -> Iterator[Callable[[], Iterable[str]]]:
+    """Imports see the modules of `folder` first; gives what lists those that were imported. Afterwards these are
+    forgotten again: in one process, the `filters.py` of another project is another module. Nothing is written beside
+    them, nor is a stale compiled file."""
     from importlib import invalidate_caches
 
     local = _modules(folder)
     if os.path.isdir(os.path.join(folder, top)):
         local.add(top)
 
+    def imported() -> list[str]:
+        return [name for name in sys.modules if name.partition(".")[0] in local]
+
     def forget() -> dict[str, Any]:
-        names = [name for name in sys.modules if name.partition(".")[0] in local]
-        return {name: sys.modules.pop(name) for name in names}
+        return {name: sys.modules.pop(name) for name in imported()}
 
     invalidate_caches()
     hidden, writes = forget(), sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     sys.path.insert(0, folder)
     try:
-        yield
+        yield imported
     finally:
         sys.path.remove(folder)
         sys.dont_write_bytecode = writes
         forget()
         sys.modules |= hidden
+
+
+def _files(modules: Iterable[str]) -> tuple[str, ...]:
+    files = (getattr(sys.modules[name], "__file__", None) for name in modules)
+    return tuple(sorted(file for file in files if file))
 
 
 def _modules(folder: str) -> set[str]:

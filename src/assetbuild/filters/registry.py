@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
@@ -23,7 +24,9 @@ def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
     """
     if use.name in _BUILT_IN:
         return _checked(use, _BUILT_IN[use.name]())
-    return _as_filter(use, _find(use.name, folder), folder, url)
+    target, files = _find(use.name, folder)
+    found = _as_filter(use, target, folder, url)
+    return replace(found, files=files) if files else found
 
 
 def refuse_rivals(names: Iterable[str], filters: Mapping[str, Filter], where: Location) -> None:
@@ -44,20 +47,20 @@ def known_names() -> list[str]:
     return sorted({*_BUILT_IN, *_entry_points(), *registered_names()})
 
 
-def _find(name: str, folder: str) -> Any:
-    """What the name stands for, in one of the forms of `_as_filter`."""
+def _find(name: str, folder: str) -> tuple[Any, tuple[str, ...]]:
+    """What the name stands for, in one of the forms of `_as_filter`, and the project's files that it is made of."""
     from .own_modules import load_own
     from .webassets_bridge import registered_class
 
     if ":" in name:
         return load_own(name, folder)
     if points := _entry_points().get(name):
-        return _load(name, points)
+        return _load(name, points), ()
     target = registered_class(name)
     if target is None:
         hint = did_you_mean(name, known_names()) or "a filter of your own is written `module:Class`"
         raise UsageError(f"there is no filter {name!r}", hint=hint)
-    return target
+    return target, ()
 
 
 def _entry_points() -> dict[str, list[Any]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from ..errors import locate
 from ..model import Fetch, Filter, Filtered, FilterInput, Note, Options
 from ..references.js_brackets import is_html_comment
-from ..references.js_tokens import tokenise
+from ..references.js_tokens import NEWLINES, tokenise
 from ..references.scan_error import HtmlLikeComment, ScanError
 from .js_white_space import without_white_space
 from .rjsmin_hazards import may_be_hazardous
 
-_BOM = "\ufeff"
+_PREFIX = re.compile(rf"\ufeff?(?:#![^{NEWLINES}]*(?:\r\n|[{NEWLINES}])?)?")
 _VERSION = "1"
 
 
@@ -25,17 +26,19 @@ def load() -> Filter:
 
 
 def minify(text: str) -> str:
-    """A script or module with the least white space and with all its tokens.
+    """A script or module with the least white space and with all its tokens; a byte order mark and a hashbang stay.
 
-    Raises `ScanError` for what is neither, and for what is not the same as the one and as the other.
+    Raises `ScanError` for what is neither, and for what would not mean the same as the one and as the other.
     """
-    body = text.removeprefix(_BOM)
-    mark = text[: len(text) - len(body)]
-    hashbang = ""
-    if body.startswith("#!"):
-        hashbang, newline, body = body.partition("\n")
-        hashbang += newline
-    return mark + hashbang + _minify(body)
+    start = _body(text)
+    return text[:start] + _minify(text[start:])
+
+
+def _body(text: str) -> int:
+    """Where the code starts, behind a byte order mark and a hashbang."""
+    found = _PREFIX.match(text)
+    assert found is not None
+    return found.end()
 
 
 def _minify(text: str) -> str:
@@ -63,5 +66,5 @@ def _each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
 
 
 def _passed_through(source: FilterInput, level: Literal["info", "warning"], message: str, offset: int) -> Filtered:
-    where = locate(source.path, source.text, offset)
+    where = locate(source.path, source.text, _body(source.text) + offset)
     return Filtered(source.text, (Note(level, f"{message}; the file is passed through as it is", where),))

@@ -12,7 +12,7 @@ goes wrong; what it lets through goes right. The rules that it relies on:
 
 from __future__ import annotations
 
-import re
+from ..patterns import compile_pattern
 
 _EOL = r"\n\r\u2028\u2029"
 _BLANK = r"[ \t\v\f]"
@@ -52,13 +52,14 @@ _KEYWORDS = (
 _NOT_KEYWORD = "".join(rf"(?<!\b{word})" for word in _KEYWORDS.split())
 _AFTER_DIVISION = r"/(?![/*])(?:(?==)|[ \t\v\f\r\n]*+(?!-->)(?=[\w$({\[.+\"'`!~-]))"
 _NAMED_DIVISION = rf"(?:(?<=[\w$]){_NOT_KEYWORD}|(?<=[\]\"'`]))(?:{_FLAT})?+{_AFTER_DIVISION}"
-# rjsmin lets a character class run over line ends, and an escape too.
+# rjsmin lets a character class run over line ends.
 _LONE_DIVISION = rf"{_CLOSES}(?:{_GAP})?+(?=/[^/\[\\{_EOL}]*+(?:[\r\n]|\Z)){_AFTER_DIVISION}"
 
 _GAPS = (
     rf"{_CLOSES}{_FLAT}(?=[\w$({{\[!+~\"'`#*-])",
     rf"{_CLOSES}{_BROKEN}(?=[\w$({{\[!+-]){_NO_ARROW}",
     rf"{_CLOSES}{_GAP}(?=[)\],;:}}?<&|^%]|=(?!>))",
+    rf"{_CLOSES}{_FLAT}(?==>)",
     rf"{_CLOSES}(?:(?<!--)|(?<=[\w$)\]]--)){_GAP}(?=>)",
     rf"{_OPENS}{_GAP}(?:(?!/|-->)|{_REGEX})",
     rf"{_OPERATOR}(?<!<!){_GAP}(?=[\w$({{\[)\]}},;:\"'`~#+-]|\.\d){_NO_ARROW}",
@@ -72,7 +73,7 @@ _REGEXES = (
     rf"(?<=[;{{(\[,:=!&|?])(?:{_GAP})?+{_REGEX}",
     rf"(?<=\breturn)(?<![.#]return)(?:{_FLAT})?+{_REGEX}",
 )
-_SAFE = re.compile(
+_SAFE = compile_pattern(
     "(?:"
     + "|".join(
         (
@@ -89,17 +90,15 @@ _SAFE = re.compile(
 )
 # rjsmin takes a slash behind a first `/*!` comment for a division.
 _NO_BANG_GAP = _GAP.replace(_COMMENT_START, rf"{_COMMENT_START}(?!!)")
-_START = re.compile(rf"(?:{_NO_BANG_GAP})?+{_REGEX}|(?:{_GAP})?+(?!-->|#!|/)")
+_START = compile_pattern(rf"(?:{_NO_BANG_GAP})?+{_REGEX}|(?:{_GAP})?+(?!-->|#!|/)")
 
-# A slash after a parenthesis divides unless that is the head of a statement.
-_PARENTHESIS_DIVISION = re.compile(
-    rf"(?<=\))(?:{_FLAT})?+(?!{{RJSMIN_REGEX}}){_AFTER_DIVISION}".replace(
-        "{RJSMIN_REGEX}", rf"/(?![*/]){_REGEX_BODY}/[a-z]*+(?:[ \t\v\f\r\n]|/[/*]|\.)"
-    )
-)
+# A slash after a parenthesis divides unless that is the head of a statement, or rjsmin takes it for something else.
+_RJSMIN_BODY = rf"(?:[^/\\\[{_EOL}]++|\\[\s\S]|\[(?:[^\]\\]++|\\[\s\S])*+\])++"
+_RJSMIN_REGEX = rf"/(?![*/]){_RJSMIN_BODY}/[a-z]*+(?:[ \t\v\f\r\n]|/[/*]|\.)"
+_PARENTHESIS_DIVISION = compile_pattern(rf"(?<=\))(?:{_FLAT})?+(?!{_RJSMIN_REGEX}){_AFTER_DIVISION}")
 _LOOK_BACK = 400
 _HEADS = frozenset(("if", "while", "for", "with", "await"))
-_LAST_WORD = re.compile(r"([\w$]*)[ \t]*\Z")
+_LAST_WORD = compile_pattern(r"([\w$]*)[ \t]*\Z")
 
 
 def may_be_hazardous(text: str) -> bool:
@@ -128,8 +127,8 @@ def _beyond(text: str, position: int) -> int:
     return gap.end() if gap and _is_name(text, position) else -1
 
 
-_BEFORE_DOT = re.compile(rf"{_GAP}(?=\.(?!\d))")
-_NAME_END = re.compile(r"[\w$]*\Z")
+_BEFORE_DOT = compile_pattern(rf"{_GAP}(?=\.(?!\d))")
+_NAME_END = compile_pattern(r"[\w$]*\Z")
 
 
 def _is_name(text: str, end: int) -> bool:

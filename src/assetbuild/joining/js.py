@@ -1,31 +1,40 @@
-"""Scripts joined into one that does what they did one after the other."""
+"""Scripts joined into one that does what they did one after the other.
+
+As one script they share the hoisting of functions and the fate of an uncaught error: nothing can be done for that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from ..errors import AssetbuildError, locate
+from ..errors import AssetbuildError, Location, locate
 from ..model import Filtered, FilterInput, Note
-from ..references.js_brackets import is_trivia
+from ..references.js_brackets import has_newline, is_trivia
 from ..references.js_tokens import tokenise
 from ..references.scan_error import ScanError
 from ..references.source_map import is_source_map_comment
+from .js_declarations import declares_names
+from .js_modules import module_syntax
 
 _BOM = "\ufeff"
 _STRICT = frozenset(('"use strict"', "'use strict'"))
-_DECLARES = frozenset(("var", "let", "const", "function", "class"))
-_OPENERS = frozenset("([{")
-_CLOSERS = frozenset(")]}")
+# What may follow a string in one statement although a line ends between them; a name, a literal or a brace may not.
+_GOES_ON = frozenset(".?([`,;+-*/%<>=&|^")
+_CONTINUATIONS = frozenset(("in", "instanceof", "!=", "!=="))
 
 
 @dataclass(frozen=True, slots=True)
 class _Script:
     path: str
-    text: str
     tokens: tuple[str, ...]
     strict: bool
-    declares: bool
+    notes: tuple[Note, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.tokens).strip(" \t\r\n")
 
 
 def join_js(members: Iterable[FilterInput]) -> Filtered:
@@ -34,23 +43,32 @@ def join_js(members: Iterable[FilterInput]) -> Filtered:
     A member keeps its own mode: where one that says "use strict" stands among others, it goes into a function of its
     own, or, where its top-level names are needed outside, loses that directive with a warning.
     """
-    scripts = [script for member in members if (script := _parse(member)).tokens]
-    if all(script.strict for script in scripts):
-        return Filtered("\n".join(_ended(script.text, script.tokens) for script in scripts))
-    parts, notes = [], []
+    scripts = [script for script in map(_parse, members) if script.text]
+    notes = [note for script in scripts for note in script.notes]
+    # One that is only comments has no mode.
+    code = [script for script in scripts if not all(map(is_trivia, script.tokens))]
+    if all(script.strict for script in code):
+        return Filtered("\n".join(map(_ended, scripts)), tuple(notes))
+    parts = []
     for script in scripts:
-        if not script.strict:
-            parts.append(_ended(script.text, script.tokens))
-        elif not script.declares:
-            parts.append(f"(function(){{{script.text}\n}}).call(this);")
-        else:
-            parts.append(";" + _ended(script.text, script.tokens))
-            message = (
-                f'{script.path!r} says "use strict" at its top and declares names for other scripts: in a bundle with '
-                "scripts that are not strict, its directive has no effect"
-            )
-            notes.append(Note("warning", message))
+        part, note = _in_its_mode(script)
+        parts.append(part)
+        notes += note
     return Filtered("\n".join(parts), tuple(notes))
+
+
+def _in_its_mode(script: _Script) -> tuple[str, tuple[Note, ...]]:
+    """The script among others that are not strict."""
+    if not script.strict:
+        return _ended(script), ()
+    if not declares_names(script.tokens):
+        # The newlines keep a last `// comment` and a first `-->` what they are.
+        return f"(function(){{\n{script.text}\n}}).call(this);", ()
+    message = (
+        f'{script.path!r} says "use strict" at its top and declares names for other scripts: in a bundle with '
+        "scripts that are not strict, its directive has no effect"
+    )
+    return f";\n{_ended(script)}", (Note("warning", message),)
 
 
 def _parse(member: FilterInput) -> _Script:
@@ -58,105 +76,72 @@ def _parse(member: FilterInput) -> _Script:
     try:
         tokens = tokenise(text)
     except ScanError as error:
-        where = locate(member.path, member.text, error.offset + len(member.text) - len(text))
         hint = "mend it, or take it out of the bundle: alone it would be passed through as it is"
+        where = locate(member.path, text, error.offset)
         raise AssetbuildError(f"not valid JavaScript: {error.message}", where, hint) from error
-    kept = [token for token in tokens if not is_source_map_comment(token) and not token.startswith("#!")]
-    words = tuple(token for token in kept if not is_trivia(token))
-    _refuse_module(member, tokens)
-    text = text if len(kept) == len(tokens) else "".join(kept)
-    return _Script(member.path, text.strip(" \t\r\n"), words, _is_strict(words), _declares(words))
+    if found := module_syntax(tokens):
+        hint = "load it by itself with <script type=module>, or list a build of it for classic scripts"
+        message = f"{found.what} makes this a module, and a bundle of scripts is not one"
+        raise AssetbuildError(message, _place(member, found.word, tokens), hint)
+    kept = tuple(token for token in tokens if not (is_source_map_comment(token) or token.startswith("#!")))
+    words = [token for token in tokens if not is_trivia(token)]
+    return _Script(member.path, kept, _is_strict(tokens) if words else False, _dropped_map(member.path, text, tokens))
 
 
-def _ended(text: str, tokens: tuple[str, ...]) -> str:
+def _place(member: FilterInput, word: int, tokens: list[str]) -> Location:
+    """Where the token of substance with that number stands, in the file as its author wrote it where that is known."""
+    text = member.text.removeprefix(_BOM)
+    index = _index(tokens, word)
+    if member.original:
+        original = member.original.removeprefix(_BOM)
+        with suppress(ScanError, IndexError):
+            written = tokenise(original)
+            if written[_index(written, word)] == tokens[index]:
+                text, tokens, index = original, written, _index(written, word)
+    return locate(member.path, text, sum(map(len, tokens[:index])))
+
+
+def _index(tokens: list[str], word: int) -> int:
+    return [index for index, token in enumerate(tokens) if not is_trivia(token)][word]
+
+
+def _dropped_map(path: str, text: str, tokens: list[str]) -> tuple[Note, ...]:
+    position = 0
+    notes = []
+    for token in tokens:
+        if is_source_map_comment(token):
+            message = "its source map is of this file, not of the bundle: the comment that names it was dropped"
+            notes.append(Note("info", message, locate(path, text, position)))
+        position += len(token)
+    return tuple(notes)
+
+
+def _ended(script: _Script) -> str:
     """The script so that no other can go on with its last statement."""
-    if tokens[-1] == ";" and text.endswith(";"):
+    last = next((token for token in reversed(script.tokens) if not is_trivia(token)), ";")
+    text = script.text
+    if last == ";":
         return text
-    return f"{text};" if text.endswith(tokens[-1]) else f"{text}\n;"
+    ends_in_comment = is_trivia(next(token for token in reversed(script.tokens) if token.strip()))
+    return f"{text}\n;" if ends_in_comment else f"{text};"
 
 
-def _is_strict(tokens: tuple[str, ...]) -> bool:
-    for index, token in enumerate(tokens):
-        if token in _STRICT:
-            following = tokens[index + 1] if index + 1 < len(tokens) else ";"
-            return following not in (".", "[", "(", ",", "+", "?", "=", "==", "===")
-        if token[0] not in "'\";":
+def _is_strict(tokens: list[str]) -> bool:
+    """Whether the directive prologue (ECMA-262 §11.2.1) says "use strict", by these very characters."""
+    words = [index for index, token in enumerate(tokens) if not is_trivia(token)]
+    at = 0
+    while at < len(words) and tokens[words[at]][0] in "'\"":
+        end = words[at + 1] if at + 1 < len(words) else len(tokens)
+        following = tokens[end] if end < len(tokens) else ";"
+        if following != ";" and not _ends_before(following, any(map(has_newline, tokens[words[at] : end]))):
             return False
-        if token == ";" and (not index or tokens[index - 1] == ";"):
-            return False
-    return False
-
-
-def _declares(tokens: tuple[str, ...]) -> bool:
-    """Whether it may declare a name outside of all functions; blocks count, since `var` leaves them."""
-    functions = 0
-    stack: list[bool] = []
-    pending = False
-    for index, token in enumerate(tokens):
-        if token in _DECLARES and not functions and not _is_property(tokens, index) and _is_declaration(tokens, index):
+        if tokens[words[at]] in _STRICT:
             return True
-        pending = pending or token in ("function", "=>")
-        if token[-1] in _OPENERS and token[-1] == token[-1:] and not _is_text(token):
-            is_body = token == "{" and pending
-            pending = pending and token != "{"
-            stack.append(is_body)
-            functions += is_body
-        if token[0] in _CLOSERS and stack:
-            functions -= stack.pop()
-        if token == ";" and not stack:
-            pending = False
+        at += 2 if following == ";" else 1
     return False
 
 
-def _is_text(token: str) -> bool:
-    return token[0] in "'\"" or (token[0] == "/" and len(token) > 1)
-
-
-def _is_property(tokens: tuple[str, ...], index: int) -> bool:
-    after = tokens[index + 1] if index + 1 < len(tokens) else ""
-    return (index > 0 and tokens[index - 1] in (".", "?.")) or after == ":"
-
-
-def _is_declaration(tokens: tuple[str, ...], index: int) -> bool:
-    """Not a function expression: those follow an operator, a bracket or a keyword that takes an operand."""
-    if tokens[index] not in ("function", "class"):
-        return True
-    before = tokens[index - 1] if index else ";"
-    return before not in (
-        "(",
-        "[",
-        ",",
-        "=",
-        ":",
-        "?",
-        "!",
-        "~",
-        "+",
-        "-",
-        "&&",
-        "||",
-        "??",
-        "return",
-        "new",
-        "typeof",
-        "void",
-        "=>",
-    )
-
-
-def _refuse_module(member: FilterInput, tokens: list[str]) -> None:
-    depth = position = 0
-    words = [(index, token) for index, token in enumerate(tokens) if not is_trivia(token)]
-    for at, (index, token) in enumerate(words):
-        if not depth and token in ("import", "export") and (not at or words[at - 1][1] not in (".", "?.")):
-            following = words[at + 1][1] if at + 1 < len(words) else ""
-            if token == "export" or following not in ("(", "."):
-                position = sum(map(len, tokens[:index]))
-                hint = "load it by itself with <script type=module>, or list a build of it for classic scripts"
-                raise AssetbuildError(
-                    f"`{token}` makes this a module, and a bundle of scripts is not one",
-                    locate(member.path, member.text.removeprefix(_BOM), position),
-                    hint,
-                )
-        if not _is_text(token):
-            depth += (token[-1] in _OPENERS) - (token[0] in _CLOSERS)
+def _ends_before(token: str, newline: bool) -> bool:
+    """Whether a string is a statement of its own before this token."""
+    goes_on = token[0] in _GOES_ON or token in _CONTINUATIONS
+    return newline and (token in ("++", "--") or not goes_on)

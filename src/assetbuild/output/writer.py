@@ -42,6 +42,14 @@ class OutputReport:
     reused_bytes: int
     manifest_changed: bool
 
+    @property
+    def files(self) -> int:
+        return self.written + self.reused
+
+    @property
+    def bytes(self) -> int:
+        return self.written_bytes + self.reused_bytes
+
 
 class Output:
     """The output folder during one build, which holds its lock. `write` may be called from any thread."""

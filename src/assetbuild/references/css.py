@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from posixpath import dirname, normpath
+from typing import Literal
 from urllib.parse import unquote
 
 from ..logical import BadPath, join
 from ..model import Reference
+from ..patterns import compile_pattern
 from ..urls import quote_path, relative_url
 from .css_tokens import (
     AFTER_DOUBLE_QUOTE,
@@ -28,7 +30,7 @@ from .spans import rewrite
 _SPACES = r"[ \t\n\r\f]*+"
 _GAP = rf"(?:[ \t\n\r\f]++|{COMMENT})*+"
 # A set of first characters makes the search fast. A name is found at its bracket or first escape, and read backwards.
-_STOP = re.compile(
+_STOP = compile_pattern(
     rf"[/\"'\\@(](?:(?<=/)(?P<comment>\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))"
     rf"|(?<=\"){AFTER_DOUBLE_QUOTE}|(?<='){AFTER_SINGLE_QUOTE}"
     rf"|(?<=\\)(?P<escaped>(?:[0-9a-fA-F]{{1,6}}(?:\r\n|[ \t\n\r\f])?+|[^\n\r\f0-9a-fA-F]){NAME}*+\(?+)"
@@ -36,15 +38,20 @@ _STOP = re.compile(
     r"|(?P<call>(?:(?<=[uU][rR][lL]\()|(?<=[sS][rR][cC]\()|(?<=-[sS][eE][tT]\()))|)",
     re.ASCII,
 )
-_IN_IMAGE_SET = re.compile(rf"{COMMENT}|(?P<string>{STRING})|(?P<name>[#@]?+{NAME}++\(?+)|(?P<bracket>[()])", re.ASCII)
-_UNQUOTED = re.compile(rf"{_SPACES}((?:[^\"'()\\ \t\n\r\f\x01-\x08\x0b\x0e-\x1f\x7f]++|{ESCAPE})*+){_SPACES}(?:\)|\Z)")
-_BAD_URL = re.compile(r"(?:[^)\\]++|\\(?:[\s\S]|\Z))*+\)?+")
-_QUOTED = re.compile(rf"{_SPACES}({STRING})")
-_QUOTED_OF_FUNCTION = re.compile(rf"{_GAP}({STRING})")
-_IMPORTED = re.compile(rf"{_GAP}(?:(?P<string>{STRING})|(?P<name>{NAME}++\())", re.ASCII)
-_PRELUDE = re.compile(rf"(?:{COMMENT}|{STRING}|{URL}|[^;{{}}])*+", re.ASCII)
-_SUFFIX = re.compile(rf"{ESCAPE}|[?#]")
-_SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
+_IN_IMAGE_SET = compile_pattern(
+    rf"{COMMENT}|(?P<string>{STRING})|(?P<name>[#@]?+{NAME}++\(?+)|(?P<bracket>[()])", re.ASCII
+)
+_UNQUOTED = compile_pattern(
+    rf"{_SPACES}((?:[^\"'()\\ \t\n\r\f\x01-\x08\x0b\x0e-\x1f\x7f]++|{ESCAPE})*+){_SPACES}(?:\)|\Z)"
+)
+_BAD_URL = compile_pattern(r"(?:[^)\\]++|\\(?:[\s\S]|\Z))*+\)?+")
+_QUOTED = compile_pattern(rf"{_SPACES}({STRING})")
+_QUOTED_OF_FUNCTION = compile_pattern(rf"{_GAP}({STRING})")
+_IMPORTED = compile_pattern(rf"{_GAP}(?:(?P<string>{STRING})|(?P<name>{NAME}++\())", re.ASCII)
+_PRELUDE = compile_pattern(rf"(?:{COMMENT}|{STRING}|{URL}|[^;{{}}])*+", re.ASCII)
+_SUFFIX = compile_pattern(rf"{ESCAPE}|[?#]")
+_SCHEME = compile_pattern(r"(?i)[a-z][a-z0-9+.-]*:")
+_Kind = Literal["url", "import"]
 _IMAGE_SETS = frozenset(("image-set", "-webkit-image-set"))
 
 
@@ -55,10 +62,11 @@ def scan(text: str) -> tuple[Reference, ...]:
 
 def rebase(text: str, base: str, target: str) -> str:
     """`text`, written for the place `base`, so that its relative references mean the same at `target`."""
-    replacements = []
-    for reference in scan(text):
-        if not reference.target.startswith("/") and (path := _rebased(reference.target, base, target)):
-            replacements.append((reference.start, reference.end, path))
+    replacements = [
+        (reference.start, reference.end, path)
+        for reference in scan(text)
+        if not reference.target.startswith("/") and (path := _rebased(reference.target, base, target))
+    ]
     return rewrite(text, replacements)
 
 
@@ -124,7 +132,7 @@ class _Walk:
             prelude = _PRELUDE.match(self.text, self.position)
             self.position = prelude.end() if prelude else self.position
 
-    def call(self, name: str, kind: str) -> Iterator[Reference]:
+    def call(self, name: str, kind: _Kind) -> Iterator[Reference]:
         """The references in a function whose bracket the walk has just passed."""
         if name in _IMAGE_SETS:
             yield from self.image_set()
@@ -136,7 +144,7 @@ class _Walk:
             elif name == "url":
                 yield from self.unquoted(kind)
 
-    def unquoted(self, kind: str) -> Iterator[Reference]:
+    def unquoted(self, kind: _Kind) -> Iterator[Reference]:
         url = _UNQUOTED.match(self.text, self.position)
         end = url or _BAD_URL.match(self.text, self.position)
         self.position = end.end() if end else self.position
@@ -159,7 +167,7 @@ class _Walk:
                 depth += not is_unquoted
                 yield from self.call(name, "url") if name in ("url", "src") else ()
 
-    def string(self, token: str, start: int, kind: str) -> Iterator[Reference]:
+    def string(self, token: str, start: int, kind: _Kind) -> Iterator[Reference]:
         is_closed = len(token) > 1 and token[-1] == token[0]
         if is_closed or self.position == len(self.text):
             yield from _reference(start + 1, token[1:-1] if is_closed else token[1:], kind)
@@ -169,14 +177,14 @@ def _is_plain_name_character(character: str) -> bool:
     return character.isalnum() or character in "-_\0" or character >= "\x80"
 
 
-def _reference(start: int, raw: str, kind: str) -> Iterator[Reference]:
+def _reference(start: int, raw: str, kind: _Kind) -> Iterator[Reference]:
     """The reference for a URL, written as `raw` at `start`, if it names a file of the site."""
     stripped = raw.lstrip(SPACE)
     start += len(raw) - len(stripped)
     raw = stripped.rstrip(SPACE)
     if found := split_target(unescape(raw).strip(SPACE)):
         end = start + _path_length(raw)
-        yield Reference(start, end, *found, kind)  # type: ignore[arg-type]
+        yield Reference(start, end, *found, kind)
 
 
 def _path_length(raw: str) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from .css_tokens import ESCAPE, closer_of, missing_end
+from ..patterns import compile_pattern
+from .css_tokens import ESCAPE, URL_NAME, closer_of, missing_end
 
-_GOOD_URL = re.compile(
-    rf"[^(]*+\([ \t\n\r\f]*+(?:[^\"'()\\ \t\n\r\f\x01-\x08\x0b\x0e-\x1f\x7f]++|{ESCAPE})*+[ \t\n\r\f]*+\)"
+_GOOD_URL = compile_pattern(
+    rf"{URL_NAME}\([ \t\n\r\f]*+(?:[^\"'()\\ \t\n\r\f\x01-\x08\x0b\x0e-\x1f\x7f]++|{ESCAPE})*+[ \t\n\r\f]*+\)"
 )
 
 
@@ -40,5 +40,9 @@ def _fault(token: str) -> str:
         return "a backslash that escapes nothing"
     if end := missing_end(token):
         return f"`{end}` is missing"
-    is_url = token[-1] == ")"
-    return "a url with characters that need quotes" if is_url and not _GOOD_URL.fullmatch(token) else ""
+    return "a url with characters that need quotes" if token[-1] == ")" and not is_good_url(token) else ""
+
+
+def is_good_url(token: str) -> bool:
+    """Whether a token is a url without quotes and without what needs them (CSS Syntax Level 3 §4.3.6)."""
+    return _GOOD_URL.fullmatch(token) is not None

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import compile_pattern
+
 SPACE = " \t\n\r\f"
 _SPACE_AFTER = r"(?:\r\n|[ \t\n\r\f])?+"
 ESCAPE = rf"\\(?:[0-9a-fA-F]{{1,6}}{_SPACE_AFTER}|[^\n\r\f0-9a-fA-F]|\Z)"
 # §3.3: a NUL is read as U+FFFD, which may stand in a name.
-PLAIN_NAME_CHARACTER = r"[-\w\x00\x80-\U0010ffff]"
-NAME_CHARACTER = rf"(?:{PLAIN_NAME_CHARACTER}|{ESCAPE})"
+# Negated, since `re` takes milliseconds for a range of all characters.
+PLAIN_NAME_CHARACTER = r"[^\x01-,./:-@\[-^`{-\x7f]"
 NAME = rf"(?:{PLAIN_NAME_CHARACTER}++|{ESCAPE})"
-_IDENTIFIER = rf"(?:--|-?+(?:[_a-zA-Z\x00\x80-\U0010ffff]|{ESCAPE})){NAME}*+"
+_NAME_START = r"[^\x01-@\[-^`{-\x7f]"
+_IDENTIFIER = rf"(?:--|-?+(?:{_NAME_START}|{ESCAPE})){NAME}*+"
 COMMENT = r"/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
 # A string that meets the end of its line is a bad one, and ends there.
 _ESCAPE_IN_STRING = rf"\\(?:[0-9a-fA-F]{{1,6}}{_SPACE_AFTER}|\r\n|[\s\S]|\Z)"
@@ -31,17 +34,18 @@ def _letter(upper: str, lower: str) -> str:
     return rf"(?:\\?+[{upper}{lower}]|\\0{{0,4}}(?i:{codes}){_SPACE_AFTER})"
 
 
-_URL_NAME = _letter("U", "u") + _letter("R", "r") + _letter("L", "l")
+URL_NAME = _letter("U", "u") + _letter("R", "r") + _letter("L", "l")
 # A bad url (§4.3.14) ends where a good one would.
-URL = rf"{_URL_NAME}\((?![ \t\n\r\f]*+[\"'])(?:[^)\\]++|\\(?:[\s\S]|\Z))*+(?:\)|\Z)"
+URL = rf"{URL_NAME}\((?![ \t\n\r\f]*+[\"'])(?:[^)\\]++|\\(?:[\s\S]|\Z))*+(?:\)|\Z)"
 _NUMBER = r"[+-]?+(?:\d++(?:\.\d++)?+|\.\d++)(?:[eE][+-]?\d++)?+"
-_TOKEN = re.compile(
+_TOKEN = compile_pattern(
     rf"[ \t\n\r\f]++|{COMMENT}|{STRING}|{URL}|{_NUMBER}(?:%|{_IDENTIFIER})?+"
     rf"|-->|<!--|@{_IDENTIFIER}|\#{NAME}++|{_IDENTIFIER}\(?+|[\s\S]",
     re.ASCII,
 )
-_FUNCTION = re.compile(rf"{_IDENTIFIER}\(", re.ASCII)
-_ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\n\r\f])|([\s\S]|\Z))")
+_UNQUOTED = compile_pattern(rf"{URL_NAME}\(")
+_FUNCTION = compile_pattern(rf"{_IDENTIFIER}\(", re.ASCII)
+_ESCAPED = compile_pattern(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\n\r\f])|([\s\S]|\Z))")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _REPLACEMENT = "\ufffd"
 
@@ -75,9 +79,6 @@ def missing_end(token: str) -> str:
     if "(" in token and not token.endswith("(") and _UNQUOTED.match(token):
         return "" if token.endswith(")") and not _is_escaped_end(token) else ")"
     return ""
-
-
-_UNQUOTED = re.compile(rf"{_URL_NAME}\(")
 
 
 def _is_escaped_end(token: str) -> bool:

@@ -71,4 +71,6 @@ def _is_postfix(brackets: Brackets, last: int) -> bool:
         return False
     if brackets.tokens[before] == ")":
         return not is_header(brackets, before)
+    if brackets.tokens[before] == "}":
+        return not block_ends(brackets, brackets.opener[before])
     return _ends_operand(brackets, before)

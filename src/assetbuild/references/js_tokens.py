@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import compile_pattern
 from .js_brackets import Brackets, is_trivia
 from .js_slash import regex_follows
 from .scan_error import ScanError
@@ -31,18 +32,18 @@ _PUNCTUATOR = (
     r"[(){}\[\];,:~@]|\.\.\.|\.|===?|=>|=|!==?|!|&&=?|&=?|\|\|=?|\|=?|\?\?=?|\?\.(?!\d)|\?"
     r"|\+\+|\+=?|--|-=?|\*\*=?|\*=?|<<=?|<=?|>>>?=?|>=?|[%^]=?"
 )
-_TOKEN = re.compile(rf"{_NAME}|[{_SPACE}{NEWLINES}]++|{_NUMBER}|{_STRING}|{_COMMENT}|{_PUNCTUATOR}")
+_TOKEN = compile_pattern(rf"{_NAME}|[{_SPACE}{NEWLINES}]++|{_NUMBER}|{_STRING}|{_COMMENT}|{_PUNCTUATOR}")
 
 # What needs no look at the tokens before it. A run stops at a slash, a back tick, `<!--`, `-->` and what is no token.
 _PLAIN = rf"[^\x00-\x08\x0e-\x1f\x7f-\x9f'\"`/<BRACES#\\-]++|{_STRING}|{_COMMENT}|#(?={_START}|\\u)|{_ESCAPE}"
 _RUN_OF = rf"(?:{_PLAIN}|<<|<(?!!--)|--(?!>)|-(?!-))*+"
-_RUN = re.compile(_RUN_OF.replace("BRACES", ""))
-_RUN_IN_TEMPLATE = re.compile(_RUN_OF.replace("BRACES", "{}"))
-_TEMPLATE = re.compile(r"[`}](?:[^`\\$]++|\\[\s\S]|\$(?!\{))*+(?:`|\$\{)")
-_REGEX = re.compile(
+_RUN = compile_pattern(_RUN_OF.replace("BRACES", ""))
+_RUN_IN_TEMPLATE = compile_pattern(_RUN_OF.replace("BRACES", "{}"))
+_TEMPLATE = compile_pattern(r"[`}](?:[^`\\$]++|\\[\s\S]|\$(?!\{))*+(?:`|\$\{)")
+_REGEX = compile_pattern(
     rf"/(?:[^/\\\[{NEWLINES}]|\\[^{NEWLINES}]|\[(?:[^\]\\{NEWLINES}]|\\[^{NEWLINES}])*+\])++/(?:{_PART}++|{_ESCAPE})*+"
 )
-_LINE = re.compile(rf"[^{NEWLINES}]*+")
+_LINE = compile_pattern(rf"[^{NEWLINES}]*+")
 
 
 def tokenise(text: str) -> list[str]:

@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterator
 
 from ..model import Reference
+from ..patterns import compile_pattern
 from . import css
 from .xml_text import decode
 
-_XLINK = re.compile(r"xmlns:([^\s=\"'<>]+)\s*=\s*[\"']http://www\.w3\.org/1999/xlink[\"']")
+_XLINK = compile_pattern(r"xmlns:([^\s=\"'<>]+)\s*=\s*[\"']http://www\.w3\.org/1999/xlink[\"']")
 # XML 1.0 §2.8: an internal subset holds `]` and `>` in strings, comments and instructions.
 _SUBSET = r"(?:<!--.*?-->|<\?.*?\?>|\"[^\"]*+\"|'[^']*+'|[^\]\"'<]++|<)*+"
-_STOP = re.compile(
+_STOP = compile_pattern(
     r"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|\?xml-stylesheet\b(?P<sheet>.*?)(?:\?>|\Z)|\?.*?(?:\?>|\Z)"
     rf"|!DOCTYPE(?:(?:[^\"'\[>]++|\"[^\"]*+\"|'[^']*+')*+(?:\[{_SUBSET}\]\s*+)?+>|.*+)"
     r"|(?P<tag>[A-Za-z_][^\s/>]*+)(?P<attributes>(?:[^\"'<>]++|\"[^\"<]*+\"|'[^'<]*+')*+)>)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"(?P<name>[^\s=\"'/>]++)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
-_STYLE_END = re.compile(r"</(?:[\w.-]++:)?+style\s*+>")
+_ATTRIBUTE = compile_pattern(r"(?P<name>[^\s=\"'/>]++)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
+_STYLE_END = compile_pattern(r"</(?:[\w.-]++:)?+style\s*+>")
 # What fetches the file of its `href`; `a` is a link that a person follows, and in `foreignObject` stands HTML.
 _FETCHING = frozenset(
     (

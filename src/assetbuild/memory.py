@@ -1,0 +1,135 @@
+"""Writes down what a build looked at, so that the next call knows whether there is anything to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from .config_file import OWN, SHARED
+from .model import Source
+from .pipeline import BuildResult
+from .replay import call, write
+from .unchanged import TICK, Index, dump, folder_names, index_file, load
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file before it was used: size (bytes), time (ns), inode and SHA-256. One that was not there has no digest."""
+
+    file: str
+    size: int = 0
+    modified: int = 0
+    inode: int = 0
+    digest: bytes = b""
+
+
+def see(files: Iterable[str]) -> list[Seen]:
+    """The files as they are now."""
+    return [_see(file) for file in files]
+
+
+class Memory:
+    """What a call of `compile` remembers for the next one that is called alike. Made before anything is read."""
+
+    def __init__(self, arguments: list[str], config_file: str | None) -> None:
+        self._settled = time.time_ns()
+        self._key = call(arguments)
+        self._looked_at = see([config_file] if config_file else [OWN, SHARED])
+
+    def digests(self, cache: str) -> dict[Source, str]:
+        """What the last build knew of its sources."""
+        try:
+            with open(index_file(cache, self._key), "rb", buffering=0) as stream:
+                return known_digests(stream.readall())
+        except OSError:
+            return {}
+
+    def keep(self, cache: str, result: BuildResult, stdout: str, stderr: str) -> None:
+        """Write down what the build looked at, and what it prints if nothing changes."""
+        index = index_of(self._key, result, self._looked_at, stdout, stderr, self._settled)
+        if index is not None:
+            write(index_file(cache, self._key), dump(index))
+
+
+def known_digests(data: bytes) -> dict[Source, str]:
+    """The digests in an index, by size, time and inode of their files; the logical path is no matter.
+
+    What is younger than the index may have changed since, and is left out.
+    """
+    index = load(data)
+    if index is None:
+        return {}
+    entries = zip(index.files, index.sizes, index.times, index.inodes, strict=True)
+    return {
+        Source("", file, size, time, inode): index.digests[at * 32 : at * 32 + 32].hex()
+        for at, (file, size, time, inode) in enumerate(entries)
+        if time < index.settled - TICK and time % 1_000_000_000
+    }
+
+
+def index_of(
+    key: str, result: BuildResult, looked_at: Iterable[Seen], stdout: str, stderr: str, settled: int
+) -> Index | None:
+    """The index of a build that began at `settled` (ns); None where it may depend on what no index can tell.
+
+    `looked_at` are the files that were read beside the sources; `stdout` and `stderr` what an unchanged build prints.
+    """
+    index = Index(key, stdout, stderr, settled)
+    if not result.is_pure or not _add_folders(index, result):
+        return None
+    _add_sources(index, result.sources.listing, result.digests)
+    for seen in [*looked_at, *see([*result.files, *_modules()]), *see([str(result.output / "manifest.json")])]:
+        if seen.digest:
+            index.add_file(seen.file, seen.size, seen.modified, seen.inode, seen.digest)
+        else:
+            index.absent.append(seen.file)
+    return index
+
+
+def _see(file: str) -> Seen:
+    try:
+        with open(file, "rb", buffering=0) as stream:
+            status = os.fstat(stream.fileno())
+            digest = sha256(stream.readall()).digest()
+    except OSError:
+        return Seen(file)
+    return Seen(file, status.st_size, status.st_mtime_ns, status.st_ino, digest)
+
+
+def _add_sources(index: Index, listing: Mapping[str, Source], digests: Mapping[str, str]) -> None:
+    for path, digest in sorted(digests.items()):
+        source = listing[path]
+        index.add_file(source.file, source.size, source.modified, source.inode, bytes.fromhex(digest))
+
+
+def _add_folders(index: Index, result: BuildResult) -> bool:
+    for walked in result.sources.folders:
+        if walked.names is None:
+            return False
+        index.add_folder(walked.folder, walked.modified, walked.inode, "/".join(walked.names))
+    for folder in _folders(str(result.output)):
+        status = os.stat(folder)
+        names = folder_names(folder)
+        if names is None:
+            return False
+        index.add_folder(folder, status.st_mtime_ns, status.st_ino, names)
+    return True
+
+
+def _folders(root: str) -> Iterator[str]:
+    return (folder for folder, _, _ in os.walk(root))
+
+
+def _modules() -> list[str]:
+    """The files of all modules that are not Python's own: another version of one may compile otherwise."""
+    standard = sys.stdlib_module_names
+    files = {
+        getattr(module, "__file__", None)
+        for name, module in list(sys.modules.items())
+        if name.partition(".")[0] not in standard
+    }
+    return sorted(file for file in files if file)
