@@ -21,7 +21,7 @@ def main() -> None:
     folder, *globs = sys.argv[1:]
     files = [file for file in Path(folder).rglob("*") if _is_encoded(file)]
     if globs:
-        files = [max((file for file in Path(folder).glob(globs[0]) if file in files), key=_time)]
+        files = sorted(set(files).intersection(Path(folder).glob(globs[0])), key=_time)[-1:]
     if not files:
         sys.exit(f"{folder} has nothing to encode: assetbuild comes first")
     contents = sorted((file.read_bytes() for file in files), key=len, reverse=True)
