@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import click
 import pytest
 
 from assetbuild.cli.commands import group
@@ -25,7 +26,10 @@ def test_every_key_has_its_heading() -> None:
 
 def test_every_command_and_option_has_its_words() -> None:
     page = (ROOT / "docs/command-line.md").read_text()
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         assert f"\n## `{name}" in page
         for parameter in command.params:
             for option in parameter.opts:

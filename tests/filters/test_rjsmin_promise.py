@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assetbuild.filters.rjsmin import minify
 from assetbuild.filters.rjsmin_hazards import may_be_hazardous
+from assetbuild.filters.rjsmin_shields import cut
 from assetbuild.references.js_tokens import tokenise
 from assetbuild.references.scan_error import HtmlLikeComment, ScanError
 
@@ -54,12 +55,18 @@ def _check(text: str) -> None:
         return
     assert "".join(tokens) == text
     assume(not any(_runs_on(*pair) for pair in pairwise(tokens)))
-    event("by rjsmin" if not may_be_hazardous(text) else "by the scanner")
+    event(_way(text))
     try:
         after = minify(text)
     except HtmlLikeComment:
         return
     assert not lost(text.removeprefix("\ufeff"), after.removeprefix("\ufeff"))
+
+
+def _way(text: str) -> str:
+    if not may_be_hazardous(text):
+        return "by rjsmin"
+    return "by the scanner" if cut(text) is None else "by rjsmin, piece by piece"
 
 
 def _runs_on(token: str, following: str) -> bool:

@@ -13,10 +13,10 @@ from .console import error_data, note_data, print_json, report_error, show_notes
 from .options import common_options, output_folder
 
 
-@click.command()
+@click.command("check")
 @click.argument("folders", nargs=-1, required=True, metavar="TEMPLATES...")
 @common_options
-def check(folders: tuple[str, ...], config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> int:
+def command(folders: tuple[str, ...], config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> int:
     """Find names in Jinja templates that the manifest does not have."""
     from ..templates import check_templates
 

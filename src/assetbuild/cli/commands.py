@@ -1,35 +1,31 @@
-"""All commands in one group."""
+"""All commands in one group, each imported when it is called."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import click
 
 from .. import __version__
-from .check import check
-from .compile import compile_command
-from .init import init
-from .lookup import lookup
-from .prune import prune
-from .verify import verify
+
+_COMMANDS = ("check", "compile", "init", "lookup", "prune", "verify")
 
 
 class _Group(click.Group):
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        found = super().get_command(context, name)
-        if found is None:
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command:
+        if name not in _COMMANDS:
             from ..errors import UsageError, did_you_mean
 
-            known = self.list_commands(context)
-            hint = did_you_mean(name, known) or "commands: " + ", ".join(known)
+            hint = did_you_mean(name, _COMMANDS) or "commands: " + ", ".join(_COMMANDS)
             raise UsageError(f"there is no command {name!r}", hint=hint)
-        return found
+        command: click.Command = import_module(f".{name}", __package__).command
+        return command
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="assetbuild %(version)s")
 def group() -> None:
     """Compile, bundle, minify, fingerprint and precompress a site's assets, once, in the build stage."""
-
-
-for command in (check, compile_command, init, lookup, prune, verify):
-    group.add_command(command)

@@ -44,7 +44,7 @@ _ENCODINGS = ("gzip", "br", "zstd")
 @click.option("--trace", metavar="FILE", help="Write where the time went, for chrome://tracing or Perfetto.")
 @common_options
 @click.pass_obj
-def compile_command(
+def command(
     arguments: list[str],
     jobs: int | None,
     fast: bool,

@@ -13,9 +13,9 @@ from .console import print_json, print_result
 from .options import common_options
 
 
-@click.command()
+@click.command("init")
 @common_options
-def init(config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> None:
+def command(config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> None:
     """Write a commented starter configuration.
 
     It fits what is found in this folder, or in that of --config FILE. A file that is there is never overwritten.

@@ -14,10 +14,10 @@ from .console import print_json, print_result
 from .options import common_options, output_folder
 
 
-@click.command()
+@click.command("lookup")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @common_options
-def lookup(names: tuple[str, ...], config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> None:
+def command(names: tuple[str, ...], config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> None:
     """Print the URL of each named asset."""
     _, folder = output_folder(config_file)
     manifest = ManifestFile.load(folder / MANIFEST)

@@ -13,12 +13,12 @@ from .console import count, print_json, print_result, size
 from .options import common_options, output_folder
 
 
-@click.command()
+@click.command("prune")
 @click.option("--keep-manifest", "keep", multiple=True, metavar="FILE", help="Keep what this manifest names, too.")
 @click.option("--older-than", metavar="AGE", help="Delete only what went out of use that long ago: 7d, 12h.")
 @click.option("--dry-run", is_flag=True, help="Say what would be deleted, and delete nothing.")
 @common_options
-def prune(
+def command(
     keep: tuple[str, ...],
     older_than: str | None,
     dry_run: bool,

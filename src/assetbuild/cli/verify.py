@@ -16,10 +16,10 @@ from .console import count, error_data, note_data, print_json, print_result, rep
 from .options import common_options
 
 
-@click.command()
+@click.command("verify")
 @click.option("--sources", is_flag=True, help="Compile the sources again, and compare them with the manifest too.")
 @common_options
-def verify(sources: bool, config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> int:
+def command(sources: bool, config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> int:
     """Check every file of the output folder against its manifest."""
     config, folder = load_config(config_file)
     output = Path(folder, config.output)

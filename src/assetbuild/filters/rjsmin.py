@@ -12,10 +12,10 @@ from ..references.js_brackets import is_html_comment
 from ..references.js_tokens import NEWLINES, tokenise
 from ..references.scan_error import HtmlLikeComment, ScanError
 from .js_white_space import without_white_space
-from .rjsmin_hazards import may_be_hazardous
+from .rjsmin_shields import cut
 
 _PREFIX = re.compile(rf"\ufeff?(?:#![^{NEWLINES}]*(?:\r\n|[{NEWLINES}])?)?")
-_VERSION = "1"
+_VERSION = "2"
 
 
 def load() -> Filter:
@@ -44,8 +44,10 @@ def _body(text: str) -> int:
 def _minify(text: str) -> str:
     import rjsmin
 
-    if not may_be_hazardous(text):
-        return str(rjsmin.jsmin(text, keep_bang_comments=True))
+    pieces = cut(text)
+    if pieces is not None:
+        kept = (rjsmin.jsmin(each.text, keep_bang_comments=True) if each.is_safe else each.text for each in pieces)
+        return "".join(kept)
     tokens = tokenise(text)
     if ("<!--" in text or "-->" in text) and (index := _html_comment(tokens)) is not None:
         raise HtmlLikeComment(sum(map(len, tokens[:index])))

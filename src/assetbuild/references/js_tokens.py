@@ -57,6 +57,16 @@ def tokenise(text: str) -> list[str]:
     return lexer.tokens
 
 
+def template_tokens(text: str, start: int) -> list[str]:
+    """The tokens of the template literal that begins at `start`; none where it does not end."""
+    lexer = _Lexer(text)
+    try:
+        lexer.template(start)
+    except ScanError:
+        return []
+    return lexer.tokens
+
+
 class _Lexer:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -66,19 +76,29 @@ class _Lexer:
         self._substitutions: list[int] = []
 
     def run(self) -> None:
-        text, tokens, size = self.text, self.tokens, len(self.text)
         position = self._hashbang()
-        while position < size:
-            plain = (_RUN_IN_TEMPLATE if self._substitutions else _RUN).match(text, position)
-            end = plain.end() if plain else position
-            if end > position:
-                tokens += _TOKEN.findall(text, position, end)
-            if end < size:
-                token = self._special(end)
-                tokens.append(token)
-                end += len(token)
-            position = end
+        while position < len(self.text):
+            position = self._step(position)
         self._brackets.finish()
+
+    def template(self, start: int) -> None:
+        position = self._step(start)
+        while self._substitutions:
+            if position == len(self.text):
+                raise ScanError("this template literal does not end", start)
+            position = self._step(position)
+
+    def _step(self, position: int) -> int:
+        """Take the tokens up to the next special one, and that; where it ends."""
+        plain = (_RUN_IN_TEMPLATE if self._substitutions else _RUN).match(self.text, position)
+        end = plain.end() if plain else position
+        if end > position:
+            self.tokens += _TOKEN.findall(self.text, position, end)
+        if end == len(self.text):
+            return end
+        token = self._special(end)
+        self.tokens.append(token)
+        return end + len(token)
 
     def _hashbang(self) -> int:
         if not self.text.startswith("#!"):
