@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 
 from . import __version__
@@ -65,9 +65,8 @@ def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str,
 
 
 def key_digest(key: ActionKey | EncodingKey) -> str:
-    """SHA-256 in hex of a key in canonical form."""
-    document = [type(key).__name__, astuple(key)]
-    return sha256(json.dumps(document, separators=(",", ":")).encode()).hexdigest()
+    """SHA-256 in hex of a key as Python writes it: strings, numbers and tuples, each with its name."""
+    return sha256(repr(key).encode()).hexdigest()
 
 
 def _filter_key(use: FilterUse, found: Filter) -> FilterKey:

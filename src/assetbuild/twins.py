@@ -32,7 +32,7 @@ class Twins:
     def finish(self, artifact: Artifact) -> Artifact:
         """The artifact with its integrity and those twins that are smaller than it is."""
         digest = integrity(artifact.data)
-        if is_compressed(artifact.path) or not self._codecs:
+        if not self._codecs or is_compressed(artifact.path):
             return replace(artifact, integrity=digest)
         with self._lock:
             busy = self._busy.setdefault(digest, Lock())

@@ -57,12 +57,11 @@ _NAMED_DIVISION = rf"(?:(?<=[\w$]){NOT_KEYWORD}|(?<=[\]\"'`]))(?:{_FLAT})?+{_AFT
 _LONE_DIVISION = rf"{_CLOSES}(?:{GAP})?+(?=/[^/\[\\{_EOL}]*+(?:[\r\n]|\Z)){_AFTER_DIVISION}"
 
 _GAPS = (
-    rf"{_CLOSES}{_FLAT}(?=[\w$({{\[!+~\"'`#*-])",
+    rf"{_OPENS}{GAP}(?:(?!/|-->)|{_REGEX})",
+    rf"{_CLOSES}{_FLAT}(?=[\w$({{\[!+~\"'`#*)\],;:}}?<&|^%=-])",
     rf"{_CLOSES}{_BROKEN}(?=[\w$({{\[!+-]){_NO_ARROW}",
     rf"{_CLOSES}{GAP}(?=[)\],;:}}?<&|^%]|=(?!>))",
-    rf"{_CLOSES}{_FLAT}(?==>)",
     rf"{_CLOSES}(?:(?<!--)|(?<=[\w$)\]]--)){GAP}(?=>)",
-    rf"{_OPENS}{GAP}(?:(?!/|-->)|{_REGEX})",
     rf"{_OPERATOR}(?<!<!){GAP}(?=[\w$({{\[)\]}},;:\"'`~#+-]|\.\d){_NO_ARROW}",
     rf"{_OPERATOR}(?<!<){GAP}(?=!)",
     rf"{_CLOSES}(?<![\d_]){GAP}(?=\.(?!\d))",
