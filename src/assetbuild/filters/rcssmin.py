@@ -30,7 +30,7 @@ def minify(source: FilterInput) -> Filtered:
     position = 0
     while position < len(body):
         end = plain_end(body, position)
-        parts.append(_plain(body[position:end]))
+        parts.append(_plain(body[position:end], is_last=end == len(body)))
         if end < len(body):
             tokens = statement_tokens(body, end)
             if fault := first_fault(tokens):
@@ -42,14 +42,14 @@ def minify(source: FilterInput) -> Filtered:
     return Filtered("".join(parts), notes)
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, is_last: bool) -> str:
     if not text:
         return ""
     import rcssmin
 
     kept = str(rcssmin.cssmin(text, keep_bang_comments=True))
     # rcssmin drops the last semicolon, which parts an `@import` from what follows.
-    return kept + ";" if kept and kept[-1] not in "};/" else kept
+    return kept if is_last or not kept or kept[-1] in "};/" else kept + ";"
 
 
 def _broken(source: FilterInput, offset: int, fault: str) -> Filtered:
