@@ -9,8 +9,6 @@ from dataclasses import replace
 from .errors import AssetbuildError, Location, locate
 from .filters.failure import failure
 from .fingerprint import digest
-from .joining.css import join_css
-from .joining.js import join_js
 from .logical import extension
 from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note
 from .references.scanners import Scanner, scanner_of
@@ -81,8 +79,12 @@ class Compiler:
                     return _checked(joins(inputs, dict(use.options), self._fetch))
         suffix = "" if self._is_source_code(action) else extension(action.output)
         if suffix == ".css":
+            from .joining.css import join_css
+
             return join_css(inputs, action.output, self._loader(action))
         if suffix in _SCRIPTS:
+            from .joining.js import join_js
+
             return join_js(inputs)
         return Filtered("\n".join(each.text for each in inputs))
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from ..errors import locate
 from ..model import Fetch, Filter, Filtered, FilterInput, Note, Options
-from ..references.css_faults import first_fault
-from ..references.css_tokens import statement_tokens
-from .css_plain import plain_end
-from .css_white_space import without_white_space
 
 _BOM = "\ufeff"
 _VERSION = "2"
@@ -23,6 +19,12 @@ def load() -> Filter:
 
 def minify(source: FilterInput) -> Filtered:
     """A style sheet with the least white space and the same rules; a broken one as it is, with a warning."""
+    # Patterns that take milliseconds to compile, which a build that finds all in its cache does not need.
+    from ..references.css_faults import first_fault
+    from ..references.css_tokens import statement_tokens
+    from .css_plain import plain_end
+    from .css_white_space import without_white_space
+
     body = source.text.removeprefix(_BOM)
     mark = source.text[: len(source.text) - len(body)]
     parts = [mark]

@@ -8,13 +8,9 @@ from typing import Literal
 
 from ..errors import locate
 from ..model import Fetch, Filter, Filtered, FilterInput, Note, Options
-from ..references.js_brackets import is_html_comment
-from ..references.js_tokens import NEWLINES, tokenise
 from ..references.scan_error import HtmlLikeComment, ScanError
-from .js_white_space import without_white_space
-from .rjsmin_shields import cut
 
-_PREFIX = re.compile(rf"\ufeff?(?:#![^{NEWLINES}]*(?:\r\n|[{NEWLINES}])?)?")
+_PREFIX = re.compile(r"\ufeff?(?:#![^\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029])?)?")
 _VERSION = "2"
 
 
@@ -44,10 +40,20 @@ def _body(text: str) -> int:
 def _minify(text: str) -> str:
     import rjsmin
 
+    # Patterns that take milliseconds to compile, which a build that finds all in its cache does not need.
+    from .rjsmin_shields import cut
+
     pieces = cut(text)
     if pieces is not None:
         kept = (rjsmin.jsmin(each.text, keep_bang_comments=True) if each.is_safe else each.text for each in pieces)
         return "".join(kept)
+    return _without_white_space(text)
+
+
+def _without_white_space(text: str) -> str:
+    from ..references.js_tokens import tokenise
+    from .js_white_space import without_white_space
+
     tokens = tokenise(text)
     if ("<!--" in text or "-->" in text) and (index := _html_comment(tokens)) is not None:
         raise HtmlLikeComment(sum(map(len, tokens[:index])))
@@ -55,6 +61,8 @@ def _minify(text: str) -> str:
 
 
 def _html_comment(tokens: Sequence[str]) -> int | None:
+    from ..references.js_brackets import is_html_comment
+
     return next((index for index, token in enumerate(tokens) if is_html_comment(token)), None)
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from importlib import import_module
 
 from ..logical import extension
 from ..model import Reference
-from . import css, js, svg
 
 Scanner = Callable[[str], tuple[Reference, ...]]
 
-_SCANNERS: Mapping[str, Scanner] = {
-    ".css": css.scan,
-    ".js": js.scan,
-    ".mjs": js.scan,
-    ".cjs": js.scan,
-    ".svg": svg.scan,
-}
+_MODULES = {".css": "css", ".js": "js", ".mjs": "js", ".cjs": "js", ".svg": "svg"}
 
 
 def scanner_of(path: str) -> Scanner | None:
-    """The scanner for a file of that name, or None where nothing in such a file refers to others."""
-    return _SCANNERS.get(extension(path))
+    """The scanner for a file of that name, or None where nothing in such a file refers to others.
+
+    It is imported when it is first asked for: its patterns take milliseconds to compile.
+    """
+    module = _MODULES.get(extension(path))
+    if module is None:
+        return None
+    scan: Scanner = import_module(f".{module}", __package__).scan
+    return scan
