@@ -36,6 +36,8 @@ class CacheReport:
 class NoCache:
     """The cache of `--no-cache`."""
 
+    keeps = False
+
     def __init__(self) -> None:
         self.report = CacheReport()
 
@@ -56,6 +58,8 @@ class FolderCache:
     An entry is the SHA-256 of its key and value, and the value. What does not agree with its digest is removed and
     made again. `limit` is in bytes: `trim` removes what was used least recently beyond it.
     """
+
+    keeps = True
 
     def __init__(self, folder: Path, limit: int, now: float) -> None:
         self._root = os.fspath(folder)

@@ -15,6 +15,11 @@ from .stored import restore, store
 class Cache(Protocol):
     """Keeps values under keys (hex digests), or does not: nothing depends on it but time."""
 
+    @property
+    def keeps(self) -> bool:
+        """False where it never keeps anything, so that nobody need work out a key."""
+        ...
+
     def get(self, key: str) -> bytes | None:
         """The value that was put under `key`, whole, or None."""
         ...
@@ -49,9 +54,10 @@ class CachedCompiler:
             if self._is_worth_keeping(action):
                 return self._compile_cached(action)
             asset = Compiler(self._filters, self._sources, self._scanner).compile(action)
-            for member in action.members:
-                # Known of every source that was used: the next build compares them.
-                self._sources.digest(member.path)
+            if self._cache.keeps:
+                for member in action.members:
+                    # Known of every source that was used: the next build compares them.
+                    self._sources.digest(member.path)
             return asset
         finally:
             for member in action.members:
@@ -60,7 +66,8 @@ class CachedCompiler:
     def _is_worth_keeping(self, action: Action) -> bool:
         """Whether something is done that a key can vouch for; a plain copy is read from its source as fast."""
         uses = [*action.filters, *(use for member in action.members for use in member.filters)]
-        return (action.bundle or bool(uses)) and all(self._filters[use.name].pure for use in uses)
+        is_work = action.bundle or bool(uses)
+        return self._cache.keeps and is_work and all(self._filters[use.name].pure for use in uses)
 
     def _compile_cached(self, action: Action) -> Asset:
         digests = {member.path: self._sources.digest(member.path) or "" for member in action.members}

@@ -14,13 +14,14 @@ from .timings import Timings
 
 @dataclass(frozen=True, slots=True)
 class _TimedCache:
+    keeps: bool
     get: Callable[[str], bytes | None]
     put: Callable[[str, bytes], None]
 
 
 def timed_cache(cache: Cache, timings: Timings) -> Cache:
     """The cache, its reads and writes timed."""
-    return _TimedCache(timings.timed("cache read", cache.get), timings.timed("cache write", cache.put))
+    return _TimedCache(cache.keeps, timings.timed("cache read", cache.get), timings.timed("cache write", cache.put))
 
 
 def timed_codec(codec: Codec, timings: Timings) -> Codec:

@@ -18,6 +18,11 @@ from .model import Artifact
 _KEPT = 64 << 20
 
 
+def _smaller(codec: Codec, data: bytes) -> bytes:
+    twin = codec.encode(data)
+    return twin if len(twin) < len(data) else b""
+
+
 class Twins:
     """Gives artifacts their integrity and their twins; from any thread."""
 
@@ -49,14 +54,14 @@ class Twins:
 
     def _twin(self, codec: Codec, data: bytes, digest: str) -> bytes:
         """The twin, or nothing where it is not smaller."""
+        if not self._cache.keeps:
+            return _smaller(codec, data)
         key = key_digest(EncodingKey(codec.encoding, codec.name, codec.quality, digest))
         kept = self._cache.get(key)
-        if kept is not None:
-            return kept
-        twin = codec.encode(data)
-        twin = twin if len(twin) < len(data) else b""
-        self._cache.put(key, twin)
-        return twin
+        if kept is None:
+            kept = _smaller(codec, data)
+            self._cache.put(key, kept)
+        return kept
 
     def _keep(self, digest: str, twins: Mapping[str, bytes]) -> None:
         with self._lock:
