@@ -15,11 +15,12 @@ class LazyManifest:
     Where the manifest is missing or damaged, each lookup raises the error of `Manifest.load`, until it is there.
     """
 
-    __slots__ = ("_lock", "_manifest", "_process", "file")
+    __slots__ = ("_lock", "_manifest", "_process", "_url", "file")
 
-    def __init__(self, file: str | os.PathLike[str]) -> None:
+    def __init__(self, file: str | os.PathLike[str], url: str | None = None) -> None:
         # A process may change its working directory before the first lookup.
         self.file = os.path.abspath(file)
+        self._url = url
         self._manifest: Manifest | None = None
         self._new_lock()
 
@@ -33,7 +34,7 @@ class LazyManifest:
             with self._lock:
                 manifest = self._manifest
                 if manifest is None:
-                    manifest = self._manifest = Manifest.load(self.file)
+                    manifest = self._manifest = Manifest.load(self.file, self._url)
         return manifest
 
     @property
@@ -59,11 +60,14 @@ class LazyManifest:
     def preload(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
         return self.load().preload(*names, nonce=nonce, module=module, **attributes)
 
+    def early_hints(self, *names: str, module: bool | None = None) -> list[str]:
+        return self.load().early_hints(*names, module=module)
+
     def inline(self, name: str, nonce: object = None) -> Html:
         return self.load().inline(name, nonce)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.file,)
+        return type(self), (self.file, self._url)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.file!r})"

@@ -34,15 +34,16 @@ class Manifest:
     _texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def load(cls, file: str | os.PathLike[str]) -> Manifest:
+    def load(cls, file: str | os.PathLike[str], url: str | None = None) -> Manifest:
         """Read the manifest: opened once, and then never again. The environment's ASSETBUILD_URL is read here too.
 
-        Raises AssetbuildError where there is none, or where it is damaged or of another format.
+        The prefix of URLs is that one where it is set, else `url` where it is given, else the manifest's own. Raises
+        AssetbuildError where there is no manifest, or where it is damaged or of another format.
         """
         entries = ManifestFile.load(file)
         # Absolute, for what inline() reads: a process may change its working directory when it has started.
         folder = os.path.dirname(os.path.abspath(file))
-        return cls(entries.file, url_prefix(entries.url), entries.digest, entries, folder)
+        return cls(entries.file, url_prefix(entries.url, url), entries.digest, entries, folder)
 
     def url(self, name: str) -> str:
         """The URL of an asset: `/static/css/app.3f2a9c1b7d4e.css`."""
@@ -75,6 +76,10 @@ class Manifest:
         """A `<link rel="preload">` for each name, one a line; `modulepreload` for modules."""
         given = {"nonce": _given(nonce), **attributes}
         return lines(tags.preload(self.url(name), self._entry(name), module, given) for name in names)
+
+    def early_hints(self, *names: str, module: bool | None = None) -> list[str]:
+        """The value of a `Link` header for each name, with which a response or a 103 (RFC 8297) preloads."""
+        return [tags.early_hint(self.url(name), self._entry(name), module) for name in names]
 
     def inline(self, name: str, nonce: object = None) -> Html:
         """The asset itself in a `<style>` or `<script>`, or an SVG as it is.

@@ -13,15 +13,16 @@ VARIABLE = "ASSETBUILD_URL"
 _SAFE = "%/:[]@!$&*+,;=-._~"
 
 
-def url_prefix(manifest_url: str) -> str:
-    """ASSETBUILD_URL where the environment sets it, else the manifest's own; with a slash at its end.
+def url_prefix(manifest_url: str, app_url: str | None = None) -> str:
+    """ASSETBUILD_URL where the environment sets it, else the application's, else the manifest's own; with a slash at
+    its end.
 
     Raises UsageError for a prefix with a query or a fragment: a path behind it would be part of that.
     """
     given = os.environ.get(VARIABLE, "").strip()
-    prefix = given or manifest_url
+    prefix = given or app_url or manifest_url
     if "?" in prefix or "#" in prefix:
-        source = VARIABLE if given else "the manifest's url"
+        source = VARIABLE if given or app_url else "the manifest's url"
         hint = "give a prefix like `/static/` or `https://cdn.example.com/site/`"
         raise UsageError(f"{source} is {prefix!r}: a prefix has neither `?` nor `#`", hint=hint)
     return quote(prefix if prefix.endswith("/") else prefix + "/", safe=_SAFE)

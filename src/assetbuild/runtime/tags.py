@@ -37,11 +37,26 @@ def tag(name: str, url: str, entry: Entry, module: bool | None, given: Mapping[s
 
 def preload(url: str, entry: Entry, module: bool | None, given: Mapping[str, object]) -> str:
     """`<link rel="preload">`, or `modulepreload` for a module."""
-    attributes = attribute_names(given)
+    return _element("link", _preload_attributes(url, entry, module), attribute_names(given))
+
+
+def early_hint(url: str, entry: Entry, module: bool | None) -> str:
+    """The value of a `Link` header that says what `preload` does (RFC 8288 §3)."""
+    attributes = _preload_attributes(url, entry, module)
+    parameters = (f'{name}="{value}"' for name, value in attributes.items() if name != "href" and value)
+    return "; ".join((f"<{url}>", *parameters))
+
+
+def is_module(entry: Entry, module: bool | None) -> bool:
+    """Whether a script is loaded as a module, as the caller says or else by its ending."""
+    return entry.path.endswith(".mjs") if module is None else module
+
+
+def _preload_attributes(url: str, entry: Entry, module: bool | None) -> dict[str, object]:
     if entry.type == SCRIPT and is_module(entry, module):
-        return _element("link", {"rel": "modulepreload", "href": url, **_check(entry)}, attributes)
+        return {"rel": "modulepreload", "href": url, **_check(entry)}
     kind = _preload_kind(entry.type)
-    own = {
+    return {
         "rel": "preload",
         "href": url,
         "as": kind,
@@ -49,12 +64,6 @@ def preload(url: str, entry: Entry, module: bool | None, given: Mapping[str, obj
         "integrity": entry.integrity if kind in _CHECKED else None,
         "crossorigin": "anonymous" if kind in _FETCHED_WITH_CORS else None,
     }
-    return _element("link", own, attributes)
-
-
-def is_module(entry: Entry, module: bool | None) -> bool:
-    """Whether a script is loaded as a module, as the caller says or else by its ending."""
-    return entry.path.endswith(".mjs") if module is None else module
 
 
 def _check(entry: Entry) -> dict[str, object]:
