@@ -88,3 +88,11 @@ need_chromium() {
     install_package chromium || .venv/bin/python -m playwright install --no-shell chromium ||
         say "no Chromium: the browser tests will fail"
 }
+
+# A web server for the tests of `server-config`, with the module that serves brotli twins.
+need_nginx() {
+    module=/usr/lib/nginx/modules/ngx_http_brotli_static_module.so
+    { [ -x /usr/sbin/nginx ] || has nginx; } && [ -e "$module" ] && return
+    { install_package nginx && install_package libnginx-mod-http-brotli-static; } ||
+        say "no nginx with brotli: the tests of server-config will fail"
+}

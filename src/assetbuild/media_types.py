@@ -76,3 +76,11 @@ def media_type(path: str) -> str:
 def is_compressed(path: str) -> bool:
     """Whether files of that extension are compressed already."""
     return extension(path) in _COMPRESSED
+
+
+def endings_by_type() -> dict[str, tuple[str, ...]]:
+    """The known types and their extensions without the dot, both sorted."""
+    found: dict[str, list[str]] = {}
+    for ending, kind in sorted(_TYPES.items()):
+        found.setdefault(kind, []).append(ending.removeprefix("."))
+    return {kind: tuple(found[kind]) for kind in sorted(found)}

@@ -174,7 +174,7 @@ def test_verify_tells_all_faults() -> None:
     assert sorted(document["errors"][0]) == ["column", "file", "hint", "line", "message"]
 
 
-@pytest.mark.parametrize("command", ["compile", "verify", "lookup", "prune", "init", "check"])
+@pytest.mark.parametrize("command", ["compile", "verify", "lookup", "prune", "init", "check", "server-config"])
 def test_help_of_each_command(command: str) -> None:
     run = Site().run(command, "--help").succeeds(stderr="")
     assert run.stdout.startswith(f"Usage: assetbuild {command} [OPTIONS]")

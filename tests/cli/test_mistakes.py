@@ -1063,7 +1063,7 @@ CALLS = [
         ["deploy"],
         """\
         error: there is no command 'deploy'
-          hint: commands: check, compile, init, lookup, prune, verify
+          hint: commands: check, compile, init, lookup, prune, server-config, verify
         """,
         id="unknown command that is near nothing",
     ),

@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 
-_COMMANDS = ("check", "compile", "init", "lookup", "prune", "verify")
+_COMMANDS = ("check", "compile", "init", "lookup", "prune", "server-config", "verify")
 
 
 class _Group(click.Group):
@@ -21,7 +21,7 @@ class _Group(click.Group):
 
             hint = did_you_mean(name, _COMMANDS) or "commands: " + ", ".join(_COMMANDS)
             raise UsageError(f"there is no command {name!r}", hint=hint)
-        command: click.Command = import_module(f".{name}", __package__).command
+        command: click.Command = import_module(f".{name.replace('-', '_')}", __package__).command
         return command
 
 
