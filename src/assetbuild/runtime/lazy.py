@@ -48,6 +48,9 @@ class LazyManifest:
     def url(self, name: str) -> str:
         return (self._manifest or self.load()).url(name)
 
+    def path(self, name: str) -> str:
+        return self.load().path(name)
+
     def integrity(self, name: str) -> str:
         return self.load().integrity(name)
 

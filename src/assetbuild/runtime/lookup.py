@@ -55,6 +55,10 @@ class Manifest:
         self._urls[str(name)] = url
         return url
 
+    def path(self, name: str) -> str:
+        """The path of an asset's file, relative to the manifest: `css/app.3f2a9c1b7d4e.css`."""
+        return self._entry(name).path
+
     def integrity(self, name: str) -> str:
         """The value of an `integrity` attribute: `sha384-…`."""
         return self._entry(name).integrity
