@@ -48,6 +48,15 @@ def modules(name: str) -> set[str]:
     [
         pytest.param("jinja", ["jinja2"], {"jinja"}, id="jinja"),
         pytest.param("flask", ["flask"], {"flask", "jinja"}, id="flask"),
+        pytest.param("django", ["django"], {"django"}, id="django"),
+        pytest.param("django.apps", ["django"], {"django", "django.apps", "django.checks"}, id="django app"),
+        pytest.param("django.storage", ["django"], {"django", "django.storage"}, id="django storage"),
+        pytest.param(
+            "django.templatetags.assetbuild",
+            ["django"],
+            {"django", "django.templatetags", "django.templatetags.assetbuild"},
+            id="django tags",
+        ),
     ],
 )
 def test_module_loads_its_framework_and_the_standard_library(

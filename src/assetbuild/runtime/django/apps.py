@@ -1,0 +1,40 @@
+"""The app, which holds the manifest of the process."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import register
+from django.core.signals import setting_changed
+
+from ..lazy import LazyManifest
+from .checks import check_manifest
+
+DEFAULT = "dist/assets/manifest.json"
+
+
+class AssetBuildConfig(AppConfig):
+    """Settings: ASSETBUILD_MANIFEST, the path; ASSETBUILD_URL, a prefix in place of the manifest's; ASSETBUILD_STRICT,
+    whether a name that the manifest lacks is an error (it is, unless that is False)."""
+
+    name = "assetbuild.runtime.django"
+    label = "assetbuild"
+    verbose_name = "assetbuild"
+
+    def ready(self) -> None:
+        register(check_manifest, "staticfiles", deploy=True)
+        setting_changed.connect(self._forget)
+
+    @cached_property
+    def assets(self) -> LazyManifest:
+        """The manifest, read at the first lookup."""
+        file = getattr(settings, "ASSETBUILD_MANIFEST", DEFAULT)
+        return LazyManifest(file, getattr(settings, "ASSETBUILD_URL", None))
+
+    def _forget(self, setting: str, **_: Any) -> None:
+        """Tests override settings."""
+        if setting.startswith("ASSETBUILD_"):
+            self.__dict__.pop("assets", None)
