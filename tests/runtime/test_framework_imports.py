@@ -14,6 +14,7 @@ from .test_imports import OURS
 IMPORTS = "import sys; old = {*sys.modules}; __import__(sys.argv[1]); print(*{*sys.modules} - old)"
 BUILD = {"brotli", "deflate", "rcssmin", "rjsmin", "webassets", "zstandard"}
 RUNTIME = "assetbuild.runtime."
+OPTIONAL = ["multipart", "sniffio"]  # Starlette and AnyIO use them where they are installed
 
 
 def normal(name: str) -> str:
@@ -48,6 +49,9 @@ def modules(name: str) -> set[str]:
     [
         pytest.param("jinja", ["jinja2"], {"jinja"}, id="jinja"),
         pytest.param("flask", ["flask"], {"flask", "jinja"}, id="flask"),
+        pytest.param("starlette", ["starlette", "jinja2", *OPTIONAL], {"starlette", "jinja"}, id="starlette"),
+        pytest.param("litestar", ["litestar", "jinja2"], {"litestar", "jinja"}, id="litestar"),
+        pytest.param("serving", [], {"serving"}, id="serving"),
         pytest.param("django", ["django"], {"django"}, id="django"),
         pytest.param("django.apps", ["django"], {"django", "django.apps", "django.checks"}, id="django app"),
         pytest.param("django.storage", ["django"], {"django", "django.storage"}, id="django storage"),

@@ -57,6 +57,9 @@ class LazyManifest:
     def names(self) -> list[str]:
         return self.load().names()
 
+    def types(self) -> dict[str, str]:
+        return self.load().types()
+
     def tags(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
         return self.load().tags(*names, nonce=nonce, module=module, **attributes)
 

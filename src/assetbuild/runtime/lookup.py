@@ -67,6 +67,11 @@ class Manifest:
         """All logical paths, sorted."""
         return self._entries.names()
 
+    def types(self) -> dict[str, str]:
+        """The media type for each file extension, with its dot, that assets have: `{".css": "text/css"}`."""
+        entries = self._entries.entries()
+        return {os.path.splitext(entry.path)[1].lower(): entry.type for entry in entries}
+
     def tags(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
         """A `<link rel="stylesheet">` or `<script>` for each name, one a line.
 
