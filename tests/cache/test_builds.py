@@ -471,3 +471,19 @@ def test_fast_build_has_other_twins_and_the_same_files() -> None:
     assert slow.entry("a.js").path == fast.entry("a.js").path
     assert len(slow_twin) < len(fast_twin) < len(slow_twin) * 1.1
     site.run("verify").succeeds()
+
+
+def test_artifact_truncated_in_its_place_is_mended_as_verify_says() -> None:
+    site = Site({"a.css": "a{b:c}"})
+    site.compile().succeeds()
+    site.compile().succeeds()
+    file = next(site.output.glob("a.*.css"))
+    file.write_bytes(b"")
+    site.run("verify").fails(
+        stderr=f"""\
+        dist/assets/{file.name}: error: it has 0 bytes, where the manifest says 6
+          hint: run `assetbuild compile --force`: a file that is not whole is replaced
+        """
+    )
+    site.compile("--force").succeeds()
+    site.run("verify").succeeds()
