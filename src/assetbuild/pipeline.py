@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .build import run, run_in_order
+from .build import run, run_until_fault
 from .bundles import expand_bundles
 from .cache import NoCache
 from .cached import Cache, CachedCompiler
@@ -80,7 +80,7 @@ def compile_assets(
     output = _output_folder(config, folder)
     with build.places.told(), _threads(workers) as threads, Output(output.absolute()) as writer:
         finish = _finisher(Twins(codecs, cache), writer, timings)
-        written = run_in_order(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
+        written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
