@@ -5,6 +5,7 @@ A page is one story in one folder. The word after the language of a fence says w
     ```toml assetbuild.toml      a block with a path is written to that file
     ```console                   lines that begin with `$ assetbuild` are run; what follows must be printed
     ```json output               JSON that the command before it printed
+    ```json PATH                 JSON that is in that file by now
     ```toml                      a configuration of its own, which must be valid
     ```                          anything else is not looked at
 
@@ -26,6 +27,18 @@ from .sites import Run, Site
 ROOT = Path(__file__).parents[1]
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<language>\w*)[ ]?(?P<name>[^\n`]*)\n(?P<text>.*?)^(?P=fence)$", re.M | re.S)
 _OURS = ("tool", "assetbuild")
+
+
+def documents() -> list[Path]:
+    """All Markdown files that people are meant to read, sorted."""
+    folders = ("docs", "examples", "benchmarks")
+    return sorted([*ROOT.glob("*.md"), *(file for folder in folders for file in (ROOT / folder).rglob("*.md"))])
+
+
+def texts(document: str, language: str) -> list[str]:
+    """The texts of the document's plain blocks in that language, in order."""
+    page = (ROOT / document).read_text(encoding="utf-8")
+    return [block.text for block in blocks(page) if block.language == language and not block.name]
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,9 @@ def play(page: str, site: Site) -> int:
             printed = _console(block, site)
         elif block.name == "output":
             assert _like(json.loads(block.text), json.loads(printed)), f"{place}\n{printed}"
+        elif block.name and block.language == "json":
+            found = (site.folder / block.name).read_text(encoding="utf-8")
+            assert _like(json.loads(block.text), json.loads(found)), f"{place}\n{found}"
         elif block.name:
             site.write({block.name: block.text})
         elif block.language == "toml":

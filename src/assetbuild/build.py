@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
 from typing import TypeVar
 
 from .errors import AssetbuildError, Faults, each_fault
@@ -42,12 +41,13 @@ def run(work: Callable[[T], R], items: Iterable[T], executor: Executor, window: 
         raise Faults(faults)
 
 
-def run_in_order(work: Callable[[T], R], items: Iterable[T], executor: Executor, window: int) -> Iterator[R]:
-    """Like `run`, in the order of the items, stopping at the first fault. The items are taken lazily."""
-    pending: deque[Future[R]] = deque()
+def run_until_fault(work: Callable[[T], R], items: Iterable[T], executor: Executor, window: int) -> Iterator[R]:
+    """Like `run`, but stops at the first fault: what is wrong with the disk is wrong with it for every item."""
+    pending: set[Future[R]] = set()
     for item in items:
-        pending.append(executor.submit(work, item))
+        pending.add(executor.submit(work, item))
         if len(pending) >= window:
-            yield pending.popleft().result()
-    while pending:
-        yield pending.popleft().result()
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
+    for future in as_completed(pending):
+        yield future.result()

@@ -48,8 +48,20 @@ def link(assets: Iterable[Asset], names: Collection[str], config: Config, locate
             yield artifact
     if resolver.faults:
         raise Faults(resolver.faults)
-    for circle in components(held, lambda path: held[path].edges() & held.keys()):
+    for circle in _in_order(held):
         yield from _link_circle([held.pop(path) for path in circle], paths, resolver)
+
+
+def _in_order(held: Mapping[str, _Resolved]) -> list[tuple[str, ...]]:
+    """The circles: what others refer to first, and of those that wait for nothing more the largest first, so that no
+    worker is left alone with a large one at the end."""
+    levels: dict[str, int] = {}
+    sizes: dict[tuple[str, ...], int] = {}
+    for circle in components(held, lambda path: held[path].edges() & held.keys()):
+        below = {target for path in circle for target in held[path].edges() if target in levels}
+        levels |= dict.fromkeys(circle, max((levels[path] + 1 for path in below), default=0))
+        sizes[circle] = sum(len(held[path].asset.data) for path in circle)
+    return sorted(sizes, key=lambda circle: (levels[circle[0]], -sizes[circle], circle))
 
 
 class Resolver:

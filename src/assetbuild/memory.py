@@ -13,7 +13,7 @@ from .config_file import OWN, SHARED
 from .model import Source
 from .pipeline import BuildResult
 from .replay import call, write
-from .unchanged import TICK, Index, dump, folder_names, index_file, load
+from .unchanged import TICK, Index, changed_ns, dump, folder_names, index_file, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _see(file: str) -> Seen:
             digest = sha256(stream.readall()).digest()
     except (OSError, ValueError):  # it is told where it is read for good
         return Seen(file)
-    return Seen(file, status.st_size, status.st_mtime_ns, status.st_ino, digest)
+    return Seen(file, status.st_size, changed_ns(status), status.st_ino, digest)
 
 
 def _add_sources(index: Index, listing: Mapping[str, Source], digests: Mapping[str, str]) -> None:
@@ -116,7 +116,7 @@ def _add_folders(index: Index, result: BuildResult) -> bool:
         names = folder_names(folder)
         if names is None:
             return False
-        index.add_folder(folder, status.st_mtime_ns, status.st_ino, names)
+        index.add_folder(folder, changed_ns(status), status.st_ino, names)
     return True
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .build import run, run_in_order
+from .build import run, run_until_fault
 from .bundles import expand_bundles
 from .cache import NoCache
 from .cached import Cache, CachedCompiler
@@ -23,6 +23,7 @@ from .link import link
 from .manifest import Entry, ManifestFile, manifest_bytes
 from .media_types import media_type
 from .model import Action, Artifact, Filter, Note, Plan, Source
+from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .places import Places
 from .plan import make_plan
@@ -77,10 +78,10 @@ def compile_assets(
     build = _prepare(config, folder, known, timings)
     codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
     cache = timed_cache(cache or NoCache(), timings)
-    output = _output_folder(config, folder)
+    output = output_folder(config, folder)
     with build.places.told(), _threads(workers) as threads, Output(output.absolute()) as writer:
         finish = _finisher(Twins(codecs, cache), writer, timings)
-        written = run_in_order(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
+        written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
@@ -225,16 +226,3 @@ def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[N
     for name in sorted(config.filters.keys() - filters.keys()):
         message = f"[filters.{name}] sets options of a filter that nothing uses"
         yield Note("warning", message, config.where_filter(name))
-
-
-def _output_folder(config: Config, folder: str) -> Path:
-    """The output folder, unless it holds the project or a source root: a file there might be overwritten."""
-    output = Path(folder, config.output)
-    real = os.path.realpath(output)
-    for root in (".", *(root for root in config.sources if not root.startswith("package:"))):
-        inner = os.path.realpath(os.path.join(folder, root))
-        if inner == real or inner.startswith(real.rstrip(os.sep) + os.sep):
-            hint = 'give it a folder of its own: output = "dist/assets"'
-            held = "the project" if root == "." else f"the source root {root!r}"
-            raise UsageError(f"the output folder {config.output!r} holds {held}", config.where("output"), hint)
-    return output

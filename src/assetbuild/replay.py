@@ -52,8 +52,11 @@ def replay(arguments: list[str]) -> bool:
         return False
     if not is_unchanged(index):
         return False
-    _print(index.stderr, sys.stderr)
-    _print(index.stdout, sys.stdout)
+    try:
+        _print(index.stderr, sys.stderr)
+        _print(index.stdout, sys.stdout)
+    except OSError:  # a full disk, or a reader that went away: the whole command knows what to say of it
+        return False
     if index.doubts:
         index.settled = began
         write(file, dump(index))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from .errors import AssetbuildError, Location
+from .unchanged import changed_ns
 
 _WELL_KNOWN = ".well-known"
 _REMOVE = "remove it from the root, or leave it out with `exclude`"
@@ -44,10 +45,13 @@ class WalkedFolder:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder under way. `reals` are the real folders from the root down to it: a link to one of them is a loop."""
+    """A folder under way. `path` is absolute, through the links that the root was named by: they may lead elsewhere in
+    the next build. `reals` are the real folders from the root down to it: a link to one of them is a loop.
+    """
 
     prefix: str
     shown: str
+    path: str
     real: str
     reals: frozenset[str]
 
@@ -56,18 +60,18 @@ def walk_root(root: str, output: str) -> Iterator[Walked | WalkedFolder]:
     """Every folder and file below `root`, and every entry that can be no source. The folder `output` is passed over,
     and so are names that begin with a dot, but for `.well-known`."""
     real = os.path.realpath(root)
-    pending = [_Folder("", root, real, frozenset((real,)))]
+    pending = [_Folder("", root, os.path.abspath(root), real, frozenset((real,)))]
     while pending:
         folder = pending.pop()
         if folder.real == output:
             continue
         try:
-            status = os.stat(folder.real)
+            status = os.stat(folder.path)
             entries = _listing(folder.shown)
         except OSError as error:
             yield Walked(folder.prefix.rstrip("/"), folder.shown, fault=_unlisted(folder.shown, error))
             continue
-        yield WalkedFolder(folder.real, status.st_mtime_ns, status.st_ino, _names(entries))
+        yield WalkedFolder(folder.path, changed_ns(status), status.st_ino, _names(entries))
         for entry in entries:
             if entry.name.startswith(".") and entry.name != _WELL_KNOWN:
                 continue
@@ -84,16 +88,16 @@ def walk_root(root: str, output: str) -> Iterator[Walked | WalkedFolder]:
 
 def _look(entry: os.DirEntry[str], folder: _Folder, root: str) -> Walked | _Folder:
     path = folder.prefix + entry.name
-    real = folder.real + os.sep + entry.name
+    file, real = (os.path.join(parent, entry.name) for parent in (folder.path, folder.real))
     if entry.is_symlink():
-        real = os.path.realpath(entry.path)
+        file = real = os.path.realpath(entry.path)
         if fault := _bad_link(entry.path, real, root, folder):
             return Walked(path, entry.path, fault=fault)
     status = entry.stat()
     if stat.S_ISDIR(status.st_mode):
-        return _Folder(path + "/", entry.path, real, folder.reals | {real})
+        return _Folder(path + "/", entry.path, file, real, folder.reals | {real})
     if stat.S_ISREG(status.st_mode):
-        return Walked(path, entry.path, real, status.st_size, status.st_mtime_ns, status.st_ino)
+        return Walked(path, entry.path, file, status.st_size, changed_ns(status), status.st_ino)
     message = f"a source must be a regular file, and this is {_kind(status.st_mode)}"
     return Walked(path, entry.path, fault=AssetbuildError(message, Location(entry.path), _REMOVE))
 

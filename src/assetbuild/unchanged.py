@@ -3,7 +3,8 @@
 An index, written after each build, says what the build looked at: files with size, time, inode and digest, folders
 with their names, and files that were not there. Where all of it is as it was, the build is done already, and what it
 printed is printed again. A file whose time alone changed, or was so young that it may have changed since within the
-clock's resolution ("racily clean", as git says), is compared by content.
+clock's resolution ("racily clean", as git says), is compared by content. The time is that of the last change of any
+kind, which no program can set: archives of npm give all files of all versions one time of modification.
 
 This module is imported by every call of the command line: it imports nothing that takes a millisecond.
 """
@@ -87,7 +88,16 @@ def index_file(cache: str, key: str) -> str:
 
 def call_key(arguments: list[str]) -> str:
     """All that tells one call from another but for files: two calls with one key read the same inputs."""
-    return "\n".join((sys.version, sys.prefix, *sys.path, os.getcwd(), *arguments))
+    try:
+        folder = os.getcwd()
+    except OSError:  # it was deleted: nothing relative to it is found
+        folder = ""
+    return "\n".join((sys.version, sys.prefix, *sys.path, folder, *arguments))
+
+
+def changed_ns(status: os.stat_result) -> int:
+    """When a file or folder was last changed, ns since the epoch. Windows has the time of modification only."""
+    return status.st_mtime_ns if sys.platform == "win32" else status.st_ctime_ns
 
 
 def is_unchanged(index: Index) -> bool:
@@ -168,8 +178,8 @@ def _files_are_same(index: Index) -> bool:
     entries = zip(index.files, index.sizes, index.times, index.inodes, strict=True)
     for at, (file, size, time, inode) in enumerate(entries):
         status = stat(file)
-        modified = status.st_mtime_ns
-        if modified == time and modified < latest and status.st_size == size and status.st_ino == inode:
+        changed = changed_ns(status)
+        if changed == time and changed < latest and status.st_size == size and status.st_ino == inode:
             continue
         if status.st_size != size:
             return False
@@ -193,7 +203,7 @@ def _content_is_same(index: Index, at: int) -> bool:
         digest = sha256(stream.readall()).digest()
     if digest != index.digests[at * _DIGEST_SIZE : (at + 1) * _DIGEST_SIZE]:
         return False
-    index.times[at], index.inodes[at] = status.st_mtime_ns, status.st_ino
+    index.times[at], index.inodes[at] = changed_ns(status), status.st_ino
     return True
 
 
@@ -201,7 +211,7 @@ def _folders_are_same(index: Index) -> bool:
     latest = index.settled - TICK
     for at, folder in enumerate(index.folders):
         status = os.stat(folder)
-        time, inode = status.st_mtime_ns, status.st_ino
+        time, inode = changed_ns(status), status.st_ino
         same = time == index.folder_times[at] and inode == index.folder_inodes[at]
         if same and time < latest and (time % _SECOND or time < latest - 2 * _SECOND):
             continue

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import rcssmin
 
-from assetbuild import pipeline, source_bytes
+from assetbuild import memory, pipeline, source_bytes
 from assetbuild.filters import rjsmin as rjsmin_filter
 
 from ..sites import Files, Site
@@ -68,10 +68,10 @@ def test_output_wiped_costs_no_minification_and_no_compression(monkeypatch: pyte
 
 def test_source_that_did_not_change_is_not_read_for_its_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     site = Site(SITE, config=BUNDLE)
-    for file in (site.folder / "assets").rglob("*"):
-        os.utime(file, ns=(10**18 + 1, 10**18 + 1))
     site.compile().succeeds()
     shutil.rmtree(site.output)
+    # The sources are as young as the test; a build long after would trust them.
+    monkeypatch.setattr(memory, "TICK", 0)
     with counted(monkeypatch) as counts:
         site.compile().succeeds()
     # The two pictures are copied from their sources; style sheets and scripts come from the cache.
@@ -271,14 +271,43 @@ def test_touch_rebuilds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert counts == {"read": 0, "css": 0, "js": 0, "br": 0}
 
 
-def test_change_behind_an_unchanged_time_is_found_by_verify_and_mended_by_force() -> None:
-    site = Site({"a.css": "a{b:c}"})
-    file = site.folder / "assets/a.css"
-    os.utime(file, ns=(10**18 + 1, 10**18 + 1))
+# The time that npm gives every file of every package.
+OF_NPM = 499162500
+
+
+def unpack(root: Path, text: str) -> None:
+    """As `rm -r` and `tar x` do, so that inodes are used again."""
+    shutil.rmtree(root)
+    root.mkdir()
+    (root / "a.css").write_text(text)
+    for path in (root / "a.css", root):
+        os.utime(path, (OF_NPM, OF_NPM))
+
+
+def test_change_behind_an_unchanged_time_of_modification_is_compiled() -> None:
+    site = Site()
+    unpack(site.folder / "assets", "a{b:c}")
     site.compile().succeeds()
-    file.write_text("a{b:d}")
-    os.utime(file, ns=(10**18 + 1, 10**18 + 1))
-    assert site.compile().succeeds().text("a.css") == "a{b:c}"
+    site.compile().succeeds()
+    unpack(site.folder / "assets", "a{b:d}")
+    assert site.compile().succeeds().text("a.css") == "a{b:d}"
+
+
+def test_source_root_that_is_a_link_may_lead_elsewhere_by_the_next_build() -> None:
+    site = Site(project={"one/a.css": "a{b:c}", "two/a.css": "a{b:d}"}, config='sources = ["current"]')
+    link = site.folder / "current"
+    link.symlink_to("one")
+    site.compile().succeeds()
+    site.compile().succeeds()
+    link.unlink()
+    link.symlink_to("two")
+    assert site.compile().succeeds().text("a.css") == "a{b:d}"
+
+
+def test_changed_source_is_found_by_verify_and_mended_by_force() -> None:
+    site = Site({"a.css": "a{b:c}"})
+    site.compile().succeeds()
+    site.write({"assets/a.css": "a{b:d}"})
     site.run("verify").succeeds()
     site.run("verify", "--sources").fails(
         stderr="""\
@@ -441,4 +470,20 @@ def test_fast_build_has_other_twins_and_the_same_files() -> None:
     fast_twin = (site.output / (fast.entry("a.js").path + ".br")).read_bytes()
     assert slow.entry("a.js").path == fast.entry("a.js").path
     assert len(slow_twin) < len(fast_twin) < len(slow_twin) * 1.1
+    site.run("verify").succeeds()
+
+
+def test_artifact_truncated_in_its_place_is_mended_as_verify_says() -> None:
+    site = Site({"a.css": "a{b:c}"})
+    site.compile().succeeds()
+    site.compile().succeeds()
+    file = next(site.output.glob("a.*.css"))
+    file.write_bytes(b"")
+    site.run("verify").fails(
+        stderr=f"""\
+        dist/assets/{file.name}: error: it has 0 bytes, where the manifest says 6
+          hint: run `assetbuild compile --force`: a file that is not whole is replaced
+        """
+    )
+    site.compile("--force").succeeds()
     site.run("verify").succeeds()

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import click
 import pytest
 
 from assetbuild.cli.commands import group
 from assetbuild.config_reader import _BUNDLE_KEYS, _TOP_KEYS
 
-from ..docs import ROOT, blocks, play
+from ..docs import ROOT, blocks, play, texts
 from ..sites import Site
 
 
-@pytest.mark.parametrize(("name", "least"), [("configuration", 10), ("command-line", 10), ("build-cache", 3)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("configuration", 10), ("command-line", 10), ("build-cache", 3), ("manifest", 4)]
+)
 def test_examples_of_the_page(name: str, least: int) -> None:
     page = (ROOT / "docs" / f"{name}.md").read_text()
     assert play(page, Site()) >= least
+
+
+def test_digest_of_a_manifest_is_what_its_page_says() -> None:
+    site = Site({"css/a.css": "a { b: c }\n" * 30, "img/\u65e5 & \u00e9.svg": "<svg/>"})
+    site.compile().succeeds()
+    (program,) = texts("docs/manifest.md", "python")
+    done = subprocess.run([sys.executable, "-c", program], cwd=site.folder, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
 
 
 def test_every_key_has_its_heading() -> None:

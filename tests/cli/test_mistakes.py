@@ -505,6 +505,20 @@ COMPILES = [
         id="output is a source root",
     ),
     pytest.param(
+        {"css/.hidden": "", "css/app.css": "a{}"},
+        """\
+        output = "assets/css"
+        """,
+        2,
+        """\
+        assetbuild.toml:1:10: error: the output folder 'assets/css' is in the source root 'assets' and holds 'app.css', which no build wrote
+          1 | output = "assets/css"
+            |          ^
+          hint: give it a folder of its own: output = "dist/assets"
+        """,
+        id="output holds sources",
+    ),
+    pytest.param(
         {},
         """\
         output = "."

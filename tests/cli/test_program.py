@@ -93,9 +93,31 @@ def test_reader_of_errors_that_goes_away_ends_it_silently() -> None:
     assert done.returncode == 1
 
 
-@pytest.mark.parametrize("option", [[], ["--json"]], ids=["for people", "as json"])
-def test_standard_output_on_a_full_disk(option: list[str]) -> None:
+def test_reader_of_a_build_with_nothing_to_do_that_goes_away_ends_it_silently() -> None:
     site = Site({"a.css": "a{}"})
+    for _ in range(2):
+        run(site.folder, "compile")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = run(site.folder, "compile", stdout=writer)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_folder_that_was_deleted_has_no_sources() -> None:
+    site = Site(project={"gone/here": ""})
+    script = f"rm -r ../gone; exec {' '.join(COMMAND)} compile"
+    done = subprocess.run(["sh", "-c", script], cwd=site.folder / "gone", capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "error: there is no source root 'assets'\n" in done.stderr
+
+
+@pytest.mark.parametrize("builds", [0, 1], ids=["first", "nothing to do"])
+@pytest.mark.parametrize("option", [[], ["--json"]], ids=["for people", "as json"])
+def test_standard_output_on_a_full_disk(option: list[str], builds: int) -> None:
+    site = Site({"a.css": "a{}"})
+    for _ in range(builds):
+        run(site.folder, "compile", *option)
     with open("/dev/full", "w") as full:
         done = run(site.folder, "compile", *option, stdout=full)
     assert done.returncode == 1

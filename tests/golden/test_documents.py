@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.documents import ROOT, blocks, documents
+from tests.docs import ROOT, documents, texts
 from tests.sites import Site
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -33,7 +33,7 @@ def test_every_page_is_in_the_table_of_contents() -> None:
 
 
 def test_dockerfile_copies_what_is_there_and_its_build_step_succeeds(tmp_path: Path) -> None:
-    (dockerfile,) = blocks("docs/deploy.md", "dockerfile")
+    (dockerfile,) = texts("docs/deploy.md", "dockerfile")
     stage = dockerfile.split("\n\n")[0].splitlines()
     copied = [line.split()[1] for line in stage if line.startswith("COPY")]
     assert copied == ["requirements.txt", "assetbuild.toml", "assets", "templates"]
@@ -45,7 +45,7 @@ def test_dockerfile_copies_what_is_there_and_its_build_step_succeeds(tmp_path: P
 
 
 def test_pruning_with_the_last_manifest_keeps_the_last_release_and_drops_the_one_before(tmp_path: Path) -> None:
-    (commands,) = (block for block in blocks("docs/deploy.md", "sh") if "--keep-manifest" in block)
+    (commands,) = (block for block in texts("docs/deploy.md", "sh") if "--keep-manifest" in block)
     site = Site(folder=tmp_path)
     paths = []
     for release in (1, 2):
@@ -60,7 +60,7 @@ def test_pruning_with_the_last_manifest_keeps_the_last_release_and_drops_the_one
 
 
 def test_environment_moves_the_jinja_example_to_another_address(tmp_path: Path) -> None:
-    (command,) = (block for block in blocks("docs/deploy.md", "sh") if "ASSETBUILD_URL" in block)
+    (command,) = (block for block in texts("docs/deploy.md", "sh") if "ASSETBUILD_URL" in block)
     shutil.copytree(ROOT / "examples" / "jinja", tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("dist"))
     style = Site(folder=tmp_path).compile().succeeds().entry("css/app.css").path
     assert f'href="https://cdn.example.com/site/{style}"' in _shell(command, tmp_path)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.golden.documents import ROOT, blocks
+from tests.docs import ROOT, texts
 from tests.sites import Site
 
 _ASSETS = {
@@ -22,12 +22,12 @@ _ASSETS = {
 
 
 def test_taste_of_configuration_commands_and_template_gives_the_html_that_is_shown(tmp_path: Path) -> None:
-    (configuration,) = blocks("README.md", "toml")
-    (template,) = blocks("README.md", "jinja")
-    (program,) = blocks("README.md", "python")
-    (shown,) = blocks("README.md", "html")
+    (configuration,) = texts("README.md", "toml")
+    (template,) = texts("README.md", "jinja")
+    (program,) = texts("README.md", "python")
+    (shown,) = texts("README.md", "html")
     site = Site(_ASSETS, config=configuration, project={"templates/page.html": template}, folder=tmp_path)
-    commands = [shlex.split(line) for line in blocks("README.md", "sh")[1].splitlines()]
+    commands = [shlex.split(line) for line in texts("README.md", "sh")[1].splitlines()]
     assert [command[:2] for command in commands] == [["assetbuild", name] for name in ("compile", "verify", "check")]
     for command in commands:
         site.run(*command[1:]).succeeds(stderr="")
@@ -38,7 +38,7 @@ def test_taste_of_configuration_commands_and_template_gives_the_html_that_is_sho
 
 
 def test_the_two_commands_are_there_and_ci_runs_the_second() -> None:
-    lines = [line.split() for line in blocks("README.md", "sh")[0].splitlines()]
+    lines = [line.split() for line in texts("README.md", "sh")[0].splitlines()]
     assert [words[0] for words in lines] == ["./scripts/setup", "./scripts/test"]
     assert all(os.access(ROOT / words[0], os.X_OK) for words in lines)
     assert "exec sh scripts/test" in (ROOT / ".ci" / "run").read_text()

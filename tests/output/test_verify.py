@@ -33,7 +33,7 @@ from ..sites import Site
 from .damaged_site import bare, compiled, current, earlier, edit_entry, manifest_of, reformatted, write_manifest
 from .samples import artifact, build, circle, files_in
 
-REPAIR = "  hint: compile again: a file that is not whole is replaced"
+REPAIR = "  hint: run `assetbuild compile --force`: a file that is not whole is replaced"
 DELETE = "  hint: delete it, or run `assetbuild prune`: no build replaces the file of an earlier one"
 UNLINK = "  hint: remove the link, then compile again: files are never written through links"
 
@@ -384,7 +384,7 @@ it decodes to 3 bytes, which is fewer than 693
         """\
         dist/assets/css/app.*.css: error: it names '../img/dot.*.svg', which the manifest does not
         dist/assets/css/app.*.css: error: its references are not what the manifest says: it does not name img/dot.svg
-          hint: compile again: a file that is not whole is replaced
+          hint: run `assetbuild compile --force`: a file that is not whole is replaced
         """,
         id="reference to what the manifest does not name",
     ),

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from assetbuild.references.css import rebase, scan
 from assetbuild.references.spans import rewrite
 
-URL, IMPORT = "url", "import"
 _FOUND = [
     ("a{b:url(x.png)}", "a{b:url(<X>)}", ["x.png"]),
     ("a{b:URL(x.png)}", "a{b:URL(<X>)}", ["x.png"]),

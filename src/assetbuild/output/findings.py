@@ -13,7 +13,7 @@ from .disk_errors import disk_error
 from .durable_files import open_regular
 from .listing import Listed, folders_above
 
-REPAIR = "compile again: a file that is not whole is replaced"
+REPAIR = "run `assetbuild compile --force`: a file that is not whole is replaced"
 _UNLINK = "remove the link, then compile again: files are never written through links"
 
 
