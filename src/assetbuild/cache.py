@@ -62,7 +62,8 @@ class FolderCache:
     keeps = True
 
     def __init__(self, folder: Path, limit: int, now: float) -> None:
-        self._root = os.fspath(folder)
+        self._shown = os.fspath(folder)
+        self._root = _absolute(self._shown)
         self._entries = os.path.join(self._root, _FORMAT)
         self._made: set[str] = set()
         self._limit = limit
@@ -102,7 +103,7 @@ class FolderCache:
             os.replace(temporary, file)
             self._wrote = True
         except OSError as error:
-            self.report.refused = f"{self._root}: {os.strerror(error.errno or 0)}"
+            self.report.refused = f"{self._shown}: {os.strerror(error.errno or 0)}"
             with suppress(OSError):
                 os.unlink(temporary)
 
@@ -154,6 +155,14 @@ class FolderCache:
                 with suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
                     yield status.st_mtime, status.st_size, entry.path
+
+
+def _absolute(folder: str) -> str:
+    """Some filters change the current folder while they run."""
+    try:
+        return os.path.abspath(folder)
+    except FileNotFoundError:  # the current folder was deleted, and nothing can be made in it
+        return folder
 
 
 def _scan(folder: str) -> list[os.DirEntry[str]]:

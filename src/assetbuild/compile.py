@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from .errors import AssetbuildError, Location, locate
+from .filter_order import after_join, is_joined_as_source, of_members
 from .filters.failure import failure
 from .fingerprint import digest
 from .logical import extension
 from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note
+from .plan import member_of
 from .references.scanners import Scanner, scanner_of
 
 FindScanner = Callable[[str], Scanner | None]
 
 _SCRIPTS = frozenset((".js", ".cjs"))
-_LANGUAGES = {".js": "js", ".cjs": "js", ".mjs": "js", ".css": "css"}
 _TO_UTF8 = "save the file as UTF-8"
 
 
@@ -77,61 +78,38 @@ class Compiler:
             if joins := self._filters[use.name].join:
                 with _blaming(use, action.output):
                     return _checked(joins(inputs, dict(use.options), self._fetch))
-        suffix = "" if self._is_source_code(action) else extension(action.output)
+        suffix = "" if is_joined_as_source(action, self._filters) else extension(action.output)
         if suffix == ".css":
             from .joining.css import join_css
 
-            return join_css(inputs, action.output, self._loader(action))
+            notes: list[Note] = []
+            joined = join_css(inputs, action.output, self._loader(action, notes))
+            return replace(joined, notes=(*notes, *joined.notes))
         if suffix in _SCRIPTS:
             from .joining.js import join_js
 
             return join_js(inputs)
         return Filtered("\n".join(each.text for each in inputs))
 
-    def _loader(self, action: Action) -> Callable[[str], str | None]:
-        """Reads what a member imports, through the filters of the bundle."""
+    def _loader(self, action: Action, notes: list[Note]) -> Callable[[str], str | None]:
+        """Reads what a member imports, through the filters of the bundle, whose notes are added to `notes`."""
 
         def load(path: str) -> str | None:
             data = self._fetch(path)
             if data is None:
                 return None
             try:
-                return self._each(action, Member(path, action.members[0].filters), data.decode()).text
+                filtered = self._each(action, member_of(path, action.filters), data.decode())
             except UnicodeDecodeError as error:
                 raise AssetbuildError("not UTF-8", _place(path, data, error.start), _TO_UTF8) from error
+            notes.extend(filtered.notes)
+            return filtered.text
 
         return load
 
-    def _is_source_code(self, action: Action) -> bool:
-        """Whether members are still in a language that a filter of the whole compiles, so that none is joined as CSS
-        or as JavaScript."""
-        language = _LANGUAGES.get(extension(action.output))
-        return any(self._filters[use.name].whole for use in action.filters) and any(
-            _LANGUAGES.get(extension(member.path)) != language and not self._of_members(action, member)
-            for member in action.members
-        )
-
-    def _of_members(self, action: Action, member: Member) -> list[FilterUse]:
-        """The filters that run on the member alone, those first that read its file."""
-        after_join = self._after_join(action)
-        uses = (use for use in member.filters if self._filters[use.name].each and use not in after_join)
-        return sorted(uses, key=lambda use: not self._filters[use.name].reads_file)
-
-    def _after_join(self, action: Action) -> list[FilterUse]:
-        """The filters whose `each` runs on the joined text: what is listed before them makes that text, or changes
-        it."""
-        uses: list[FilterUse] = []
-        joined = False
-        for use in action.filters:
-            own = self._filters[use.name]
-            if joined and own.each and not own.whole and not own.of_members:
-                uses.append(use)
-            joined = joined or bool(own.join or own.whole)
-        return uses
-
     def _each(self, action: Action, member: Member, text: str) -> Filtered:
         notes: list[Note] = []
-        for use in self._of_members(action, member):
+        for use in of_members(action, member, self._filters):
             if each := self._filters[use.name].each:
                 with _blaming(use, member.path):
                     filtered = _checked(each(FilterInput(member.path, text), dict(use.options), self._fetch))
@@ -141,10 +119,10 @@ class Compiler:
 
     def _whole(self, action: Action, joined: Filtered) -> Filtered:
         text, notes = joined.text, [*joined.notes]
-        after_join = self._after_join(action)
+        later = after_join(action, self._filters)
         for use in action.filters:
             own = self._filters[use.name]
-            if whole := own.each if use in after_join else own.whole:
+            if whole := own.each if use in later else own.whole:
                 with _blaming(use, action.output):
                     filtered = _checked(whole(FilterInput(action.output, text), dict(use.options), self._fetch))
                 text = filtered.text

@@ -35,6 +35,13 @@ def is_minified(path: str) -> bool:
     return ".min." in path.rsplit("/", 1)[-1].lower()
 
 
+def member_of(path: str, filters: tuple[FilterUse, ...]) -> Member:
+    """A source as a member of what has these filters: what its vendor minified is not minified again."""
+    if is_minified(path):
+        filters = tuple(use for use in filters if use.name not in MINIFIERS.values())
+    return Member(path, filters)
+
+
 def _refuse_folders(config: Config, sources: Collection[str]) -> None:
     for index, pattern in enumerate(config.exclude):
         within = pattern.strip("/") + "/**"
@@ -59,15 +66,9 @@ def _refuse_twins(config: Config, outputs: Iterable[str]) -> None:
 
 
 def _copy(path: str, filters: tuple[FilterUse, ...]) -> Action:
-    return Action(path, (_member(path, filters),), () if is_minified(path) else filters, bundle=False)
+    return Action(path, (member_of(path, filters),), () if is_minified(path) else filters, bundle=False)
 
 
 def _bundle(bundle: Bundle) -> Action:
-    members = tuple(_member(path, bundle.filters) for path in bundle.members)
+    members = tuple(member_of(path, bundle.filters) for path in bundle.members)
     return Action(bundle.path, members, bundle.filters, bundle=True)
-
-
-def _member(path: str, filters: tuple[FilterUse, ...]) -> Member:
-    if is_minified(path):
-        filters = tuple(use for use in filters if use.name not in MINIFIERS.values())
-    return Member(path, filters)

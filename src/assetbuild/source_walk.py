@@ -88,7 +88,7 @@ def walk_root(root: str, output: str) -> Iterator[Walked | WalkedFolder]:
 
 def _look(entry: os.DirEntry[str], folder: _Folder, root: str) -> Walked | _Folder:
     path = folder.prefix + entry.name
-    file, real = (os.path.join(parent, entry.name) for parent in (folder.path, folder.real))
+    file, real = folder.path + os.sep + entry.name, folder.real + os.sep + entry.name
     if entry.is_symlink():
         file = real = os.path.realpath(entry.path)
         if fault := _bad_link(entry.path, real, root, folder):

@@ -6,6 +6,7 @@ import errno
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def test_what_is_put_is_got_by_the_next_build(tmp_path: Path) -> None:
     again = cache(tmp_path)
     assert (again.get(KEY), again.get(OTHER)) == (b"value", None)
     assert (again.report.hits, again.report.misses) == (1, 1)
+
+
+def test_folder_stays_where_it_is_when_the_current_folder_changes(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    with chdir(tmp_path):
+        relative = cache(Path("cache"))
+        with chdir("elsewhere"):
+            relative.put(KEY, b"value")
+    assert cache(tmp_path / "cache").get(KEY) == b"value"
+    assert not list((tmp_path / "elsewhere").iterdir())
 
 
 def test_empty_value_is_a_value(tmp_path: Path) -> None:

@@ -118,3 +118,21 @@ def test_twins_are_written_only_where_they_are_smaller() -> None:
 @pytest.mark.parametrize("name", "gif jpg jpeg png webp avif mp4 webm mp3 woff woff2 zip gz br".split())
 def test_compressed_type_gets_no_twin(name: str) -> None:
     assert Site({f"a.{name}": b"\0" * 1000}).compile().succeeds().entry(f"a.{name}").encodings == {}
+
+
+@pytest.mark.parametrize("members", ['["v.min.css", "a.css"]', '["a.css", "v.min.css"]'])
+def test_what_a_member_imports_is_minified_by_its_own_name(members: str) -> None:
+    files = {"v.min.css": "v  {  }", "a.css": "@import 'b.css';@import 'w.min.css';", "b.css": "b  {  }"}
+    site = Site(files | {"w.min.css": "w  {  }"}, config=f'[bundles."all.css"]\ncontents = {members}')
+    rules = site.compile().succeeds().text("all.css").split("\n")
+    assert sorted(rules) == ["b{}", "v  {  }", "w  {  }"]
+
+
+def test_warnings_about_what_a_member_imports_are_those_about_a_member() -> None:
+    files = {"a.css": "@import 'b.css';", "b.css": "b { c: d }}"}
+    said = []
+    for member in ("a.css", "b.css"):
+        config = f'exclude = ["*.css"]\n[bundles."all.css"]\ncontents = ["{member}"]'
+        said.append(Site(files, config=config).compile().succeeds().stderr)
+    assert "b.css:1:11: warning: not valid CSS: `}` closes nothing; passed through as it is\n" in said[0]
+    assert said[0] == said[1]

@@ -1,0 +1,39 @@
+"""Which filters of an action run on its members, and which on the whole: by what each can do and where it is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .logical import extension
+from .model import Action, Filter, FilterUse, Member
+
+_LANGUAGES = {".js": "js", ".cjs": "js", ".mjs": "js", ".css": "css"}
+
+
+def of_members(action: Action, member: Member, filters: Mapping[str, Filter]) -> list[FilterUse]:
+    """The filters that run on the member alone, those first that read its file."""
+    later = after_join(action, filters)
+    uses = (use for use in member.filters if filters[use.name].each and use not in later)
+    return sorted(uses, key=lambda use: not filters[use.name].reads_file)
+
+
+def after_join(action: Action, filters: Mapping[str, Filter]) -> list[FilterUse]:
+    """The filters whose `each` runs on the joined text: what is listed before them makes that text, or changes it."""
+    uses: list[FilterUse] = []
+    joined = False
+    for use in action.filters:
+        own = filters[use.name]
+        if joined and own.each and not own.whole and not own.of_members:
+            uses.append(use)
+        joined = joined or bool(own.join or own.whole)
+    return uses
+
+
+def is_joined_as_source(action: Action, filters: Mapping[str, Filter]) -> bool:
+    """Whether members are still in a language that a filter of the whole compiles, so that none is joined as CSS or as
+    JavaScript."""
+    language = _LANGUAGES.get(extension(action.output))
+    return any(filters[use.name].whole for use in action.filters) and any(
+        _LANGUAGES.get(extension(member.path)) != language and not of_members(action, member, filters)
+        for member in action.members
+    )
