@@ -69,6 +69,16 @@ _GAPS = (
     rf"(?<=[)}}]){GAP}(?=\*)",
     rf"{GAP}\Z",
 )
+_WORD = r"a-zA-Z0-9_\w$"  # ASCII has a map; what else is in `\w` takes a call for each character
+# All that needs no look at what it stands beside.
+_CODE = rf"[{_WORD}!%&()*+,.:;=>?\[\]^{{|}}~#-]"
+# What the rules above come to for most gaps: white space alone before what is no slash, `>` or dot.
+_SPACES = r"[ \t\v\f\r\n]++"
+_PLAIN_GAP = (
+    rf"(?:(?<=[{_WORD})\]}}=,;:{{(\[&|?>*%^~]){_SPACES}(?=[{_WORD}({{\[)\]}},;:])"
+    rf"|(?<=[{_WORD})\]}}]){_BLANK}++(?=[=?&|<*%^!+~\"'`#-])"
+    rf"|(?<=[=,;:{{(\[&|?>*%^~]){_SPACES}(?=[\"'`!]))"
+)
 _REGEXES = (
     rf"(?<=[;{{(\[,:=!&|?])(?:{GAP})?+{_REGEX}",
     rf"(?<=\breturn)(?<![.#]return)(?:{_FLAT})?+{_REGEX}",
@@ -77,13 +87,13 @@ _SAFE = compile_pattern(
     "(?:"
     + "|".join(
         (
-            r"[\w$!%&()*+,.:;=>?\[\]^{|}~#-]++|<(?!!--)",
+            rf"{_CODE}++(?:{_PLAIN_GAP}{_CODE}*+)*+|<(?!!--)",
             _STRING,
-            *_GAPS,
+            _TEMPLATE,
+            rf"(?=[ \t\v\f\r\n/])(?:{'|'.join(_GAPS)})",
             _NAMED_DIVISION,
             *_REGEXES,
             _LONE_DIVISION,
-            _TEMPLATE,
         )
     )
     + ")*+"
