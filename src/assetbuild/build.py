@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
+from itertools import islice
+from queue import SimpleQueue
 from typing import TypeVar
 
 from .errors import AssetbuildError, Faults, each_fault
@@ -19,25 +21,26 @@ def run(work: Callable[[T], R], items: Iterable[T], executor: Executor, window: 
     All items are worked on, then `Faults` is raised with everything that went wrong.
     """
     faults: list[AssetbuildError] = []
-    pending: set[Future[R]] = set()
+    # Filled by the workers: to wait for a set of futures costs more than compiling a small file.
+    done: SimpleQueue[Future[R]] = SimpleQueue()
     queue = iter(items)
-    exhausted = False
-    while pending or not exhausted:
-        while not exhausted and len(pending) < window:
-            try:
-                pending.add(executor.submit(work, next(queue)))
-            except StopIteration:
-                exhausted = True
-        if not pending:
-            break
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
-            try:
-                result = future.result()
-            except AssetbuildError as error:
-                faults += each_fault(error)
-            else:
-                yield result
+
+    def start(count: int) -> int:
+        started = [executor.submit(work, item) for item in islice(queue, count)]
+        for future in started:
+            future.add_done_callback(done.put)
+        return len(started)
+
+    pending = start(window)
+    while pending:
+        future = done.get()
+        pending += start(1) - 1
+        try:
+            result = future.result()
+        except AssetbuildError as error:
+            faults += each_fault(error)
+        else:
+            yield result
     if faults:
         raise Faults(faults)
 
