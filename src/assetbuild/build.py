@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
+from concurrent.futures import Executor, Future
+from itertools import islice
+from queue import SimpleQueue
 from typing import TypeVar
 
 from .errors import AssetbuildError, Faults, each_fault
@@ -18,36 +20,39 @@ def run(work: Callable[[T], R], items: Iterable[T], executor: Executor, window: 
     All items are worked on, then `Faults` is raised with everything that went wrong.
     """
     faults: list[AssetbuildError] = []
-    pending: set[Future[R]] = set()
+    # Filled by the workers: to wait for a set of futures costs more than compiling a small file.
+    done: SimpleQueue[Future[R]] = SimpleQueue()
     queue = iter(items)
-    exhausted = False
-    while pending or not exhausted:
-        while not exhausted and len(pending) < window:
-            try:
-                pending.add(executor.submit(work, next(queue)))
-            except StopIteration:
-                exhausted = True
-        if not pending:
-            break
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
-            try:
-                result = future.result()
-            except AssetbuildError as error:
-                faults += each_fault(error)
-            else:
-                yield result
+
+    def start(count: int) -> int:
+        started = [executor.submit(work, item) for item in islice(queue, count)]
+        for future in started:
+            future.add_done_callback(done.put)
+        return len(started)
+
+    pending = start(window)
+    while pending:
+        future = done.get()
+        pending += start(1) - 1
+        try:
+            result = future.result()
+        except AssetbuildError as error:
+            faults += each_fault(error)
+        else:
+            yield result
     if faults:
         raise Faults(faults)
 
 
 def run_until_fault(work: Callable[[T], R], items: Iterable[T], executor: Executor, window: int) -> Iterator[R]:
     """Like `run`, but stops at the first fault: what is wrong with the disk is wrong with it for every item."""
-    pending: set[Future[R]] = set()
+    done: SimpleQueue[Future[R]] = SimpleQueue()
+    pending = 0
     for item in items:
-        pending.add(executor.submit(work, item))
-        if len(pending) >= window:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
-    for future in as_completed(pending):
-        yield future.result()
+        executor.submit(work, item).add_done_callback(done.put)
+        pending += 1
+        if pending == window:
+            yield done.get().result()
+            pending -= 1
+    for _ in range(pending):
+        yield done.get().result()

@@ -15,10 +15,16 @@ from .pipeline import BuildResult
 from .replay import call, write
 from .unchanged import TICK, Index, changed_ns, dump, folder_names, index_file, load
 
+# In place of a digest: of no content.
+_UNREAD = bytes(32)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file before it was used: size (bytes), time (ns), inode and SHA-256. One that was not there has no digest."""
+    """A file before it was used: size (bytes), time (ns), inode and SHA-256.
+
+    One that was not there has no digest, and one whose content was not looked at has 32 zeros.
+    """
 
     file: str
     size: int = 0
@@ -65,9 +71,11 @@ def known_digests(data: bytes) -> dict[Source, str]:
         return {}
     entries = zip(index.files, index.sizes, index.times, index.inodes, strict=True)
     return {
-        Source("", file, size, time, inode): index.digests[at * 32 : at * 32 + 32].hex()
+        Source("", file, size, time, inode): digest.hex()
         for at, (file, size, time, inode) in enumerate(entries)
-        if time < index.settled - TICK and time % 1_000_000_000
+        if time < index.settled - TICK
+        and time % 1_000_000_000
+        and (digest := index.digests[at * 32 : at * 32 + 32]) != _UNREAD
     }
 
 
@@ -82,7 +90,8 @@ def index_of(
     if not result.is_pure or not _add_folders(index, result):
         return None
     _add_sources(index, result.sources.listing, result.digests)
-    for seen in [*looked_at, *see([*result.files, *_modules()]), *see([str(result.output / "manifest.json")])]:
+    files = [*result.files, str(result.output / "manifest.json")]
+    for seen in [*looked_at, *see(files), *map(_glance, _modules())]:
         if seen.digest:
             index.add_file(seen.file, seen.size, seen.modified, seen.inode, seen.digest)
         else:
@@ -98,6 +107,15 @@ def _see(file: str) -> Seen:
     except (OSError, ValueError):  # it is told where it is read for good
         return Seen(file)
     return Seen(file, status.st_size, changed_ns(status), status.st_ino, digest)
+
+
+def _glance(file: str) -> Seen:
+    """The file without its content: a build that need not be done again may be, once, where a module was touched."""
+    try:
+        status = os.stat(file)
+    except (OSError, ValueError):
+        return Seen(file)
+    return Seen(file, status.st_size, changed_ns(status), status.st_ino, _UNREAD)
 
 
 def _add_sources(index: Index, listing: Mapping[str, Source], digests: Mapping[str, str]) -> None:

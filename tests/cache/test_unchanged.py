@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetbuild import unchanged
+from assetbuild.memory import known_digests
 from assetbuild.unchanged import Index, call_key, changed_ns, dump, folder_names, index_file, is_unchanged, load
 
 OLD = 1_600_000_000_123_456_789
@@ -194,3 +195,17 @@ def test_calls_with_other_arguments_have_indexes_of_their_own() -> None:
     one, other = call_key(["compile"]), call_key(["compile", "-q"])
     assert one != other
     assert index_file("cache", one) != index_file("cache", other)
+
+
+def test_file_that_was_not_read_is_the_same_until_it_is_touched(folder: Path) -> None:
+    index = index_of(folder)
+    index.digests[:32] = bytes(32)
+    assert is_unchanged(index)
+    os.utime(folder / "src" / "a.css", ns=(OLD + 1, OLD + 1))
+    assert not is_unchanged(index)
+
+
+def test_file_that_was_not_read_has_no_known_digest(folder: Path) -> None:
+    index = index_of(folder)
+    index.digests[:32] = bytes(32)
+    assert [Path(source.file).name for source in known_digests(dump(index))] == ["b.js"]

@@ -57,33 +57,40 @@ _NAMED_DIVISION = rf"(?:(?<=[\w$]){NOT_KEYWORD}|(?<=[\]\"'`]))(?:{_FLAT})?+{_AFT
 _LONE_DIVISION = rf"{_CLOSES}(?:{GAP})?+(?=/[^/\[\\{_EOL}]*+(?:[\r\n]|\Z)){_AFTER_DIVISION}"
 
 _GAPS = (
-    rf"{_OPENS}{GAP}(?:(?!/|-->)|{_REGEX})",
-    rf"{_CLOSES}{_FLAT}(?=[\w$({{\[!+~\"'`#*)\],;:}}?<&|^%=-])",
-    rf"{_CLOSES}{_BROKEN}(?=[\w$({{\[!+-]){_NO_ARROW}",
-    rf"{_CLOSES}{GAP}(?=[)\],;:}}?<&|^%]|=(?!>))",
-    rf"{_CLOSES}(?:(?<!--)|(?<=[\w$)\]]--)){GAP}(?=>)",
-    rf"{_OPERATOR}(?<!<!){GAP}(?=[\w$({{\[)\]}},;:\"'`~#+-]|\.\d){_NO_ARROW}",
-    rf"{_OPERATOR}(?<!<){GAP}(?=!)",
-    rf"{_CLOSES}(?<![\d_]){GAP}(?=\.(?!\d))",
+    rf"{_OPENS}{GAP}(?!/|-->)",
+    rf"{_CLOSES}(?:{_FLAT}(?=[\w$({{\[!+~\"'`#*)\],;:}}?<&|^%=-])"
+    rf"|{_BROKEN}(?=[\w$({{\[!+-]){_NO_ARROW}"
+    rf"|{GAP}(?=[)\],;:}}?<&|^%]|=(?!>))"
+    rf"|(?:(?<!--)|(?<=[\w$)\]]--)){GAP}(?=>)"
+    rf"|(?<![\d_]){GAP}(?=\.(?!\d)))",
+    rf"{_OPERATOR}(?:(?<!<!){GAP}(?=[\w$({{\[)\]}},;:\"'`~#+-]|\.\d){_NO_ARROW}|(?<!<){GAP}(?=!))",
     rf"{_DOT}{GAP}(?=[\w$#\[({{\"'`])(?!\d|return\b)",
     rf"(?<=[)}}]){GAP}(?=\*)",
     rf"{GAP}\Z",
 )
-_REGEXES = (
-    rf"(?<=[;{{(\[,:=!&|?])(?:{GAP})?+{_REGEX}",
-    rf"(?<=\breturn)(?<![.#]return)(?:{_FLAT})?+{_REGEX}",
+_WORD = r"a-zA-Z0-9_\w$"  # ASCII has a map; what else is in `\w` takes a call for each character
+# All that needs no look at what it stands beside.
+_CODE = rf"[{_WORD}!%&()*+,.:;=>?\[\]^{{|}}~#-]"
+# What the rules above come to for most gaps: white space alone before what is no slash, `>` or dot.
+_SPACES = r"[ \t\v\f\r\n]++"
+_PLAIN_GAP = (
+    rf"(?:(?<=[{_WORD})\]}}=,;:{{(\[&|?>*%^~]){_SPACES}(?=[{_WORD}({{\[)\]}},;:])"
+    rf"|(?<=[{_WORD})\]}}]){_BLANK}++(?=[=?&|<*%^!+~\"'`#-])"
+    rf"|(?<=[=,;:{{(\[&|?>*%^~]){_SPACES}(?=[\"'`!]))"
 )
+_AFTER_OPERATOR = rf"(?<=[;{{(\[,:=!&|?])(?:{GAP})?+"
+_AFTER_RETURN = rf"(?<=\breturn)(?<![.#]return)(?:{_FLAT})?+"
 _SAFE = compile_pattern(
     "(?:"
     + "|".join(
         (
-            r"[\w$!%&()*+,.:;=>?\[\]^{|}~#-]++|<(?!!--)",
+            rf"{_CODE}++(?:{_PLAIN_GAP}{_CODE}*+)*+|<(?!!--)",
             _STRING,
-            *_GAPS,
-            _NAMED_DIVISION,
-            *_REGEXES,
-            _LONE_DIVISION,
             _TEMPLATE,
+            rf"(?=[ \t\v\f\r\n/])(?:{'|'.join(_GAPS)})",
+            _NAMED_DIVISION,
+            rf"(?:{_AFTER_OPERATOR}|{_AFTER_RETURN}){_REGEX}",
+            _LONE_DIVISION,
         )
     )
     + ")*+"
