@@ -136,3 +136,29 @@ def test_warnings_about_what_a_member_imports_are_those_about_a_member() -> None
         said.append(Site(files, config=config).compile().succeeds().stderr)
     assert "b.css:1:11: warning: not valid CSS: `}` closes nothing; passed through as it is\n" in said[0]
     assert said[0] == said[1]
+
+
+def test_place_of_a_statement_is_that_in_the_file_not_in_what_filters_made_of_it() -> None:
+    site = Site({"a.css": "/* x */\n\nq { c: d }\n\n@import 'b.css';\n", "b.css": "b{}"})
+    site.write({"assetbuild.toml": '[bundles."all.css"]\ncontents = ["a.css"]'}).compile().succeeds(
+        stderr="""\
+        assets/a.css:5:1: warning: an `@import` after rules has no effect (CSS Cascade Level 5 §2): left out
+          5 | @import 'b.css';
+            | ^
+        """
+    )
+
+
+def test_place_is_the_file_where_a_filter_changed_the_statements() -> None:
+    config = '[bundles."all.css"]\ncontents = ["a.css"]\nfilters = ["filters:Twice"]'
+    twice = (
+        "from webassets.filter import Filter\n"
+        "class Twice(Filter):\n"
+        "    def input(self, _in, out, **options):\n"
+        "        out.write(_in.read() * 2)\n"
+    )
+    files = {"a.css": "@import 'b.css';q{c:d}", "b.css": "b{}"}
+    site = Site(files, config=config, project={"filters.py": twice})
+    assert site.compile().succeeds().stderr == (
+        "assets/a.css: warning: an `@import` after rules has no effect (CSS Cascade Level 5 §2): left out\n"
+    )

@@ -13,7 +13,7 @@ from ..references import css
 from ..references.css_tokens import tokenise, unescape
 from ..references.source_map import is_source_map_comment
 from .css_imports import Import, parse_import
-from .css_statements import Statement, statements
+from .css_statements import Statement, offset_before_filters, statements
 
 _BOM = "\ufeff"
 _CHARSET = '@charset "UTF-8";'
@@ -175,4 +175,10 @@ class _Sheet:
         if statement is None:
             return Location(self.source.path)
         text = self.source.text
-        return locate(self.source.path, text, statement.offset + len(text) - len(text.removeprefix(_BOM)))
+        offset: int | None = statement.offset
+        if self.source.original not in ("", text):
+            text, filtered = self.source.original, text
+            offset = offset_before_filters(statement, filtered.removeprefix(_BOM), text.removeprefix(_BOM))
+        if offset is None:
+            return Location(self.source.path)
+        return locate(self.source.path, text, offset + len(text) - len(text.removeprefix(_BOM)))

@@ -48,6 +48,15 @@ def statements(text: str) -> Iterator[Statement]:
         yield statement.end()
 
 
+def offset_before_filters(statement: Statement, text: str, original: str) -> int | None:
+    """Where the statement, which is one of `text`, stands in the text that the filters made that of; None where they
+    changed how many there are of its name."""
+    now, before = (
+        [each.offset for each in statements(sheet) if each.name == statement.name] for sheet in (text, original)
+    )
+    return before[now.index(statement.offset)] if len(now) == len(before) else None
+
+
 @dataclass(slots=True)
 class _Open:
     """A statement whose end has not come yet."""
