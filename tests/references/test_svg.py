@@ -35,6 +35,7 @@ _FOUND = [
     ('<rect fill="url(x.svg#g)"/>', '<rect fill="url(<X>#g)"/>', ["x.svg #g"]),
     ('<rect style="fill:url(&quot;x.svg#g&quot;)"/>', '<rect style="fill:url(&quot;<X>#g&quot;)"/>', ["x.svg #g"]),
     ('<rect style="a:url(x&amp;y.png);b:url(z)"/>', '<rect style="a:url(<X>);b:url(<X>)"/>', ["x&y.png", "z"]),
+    ('<rect fill="url&#40;x.svg#g)"/>', '<rect fill="url&#40;<X>#g)"/>', ["x.svg #g"]),
     ("<style>a{b:url(x.png)}</style>", "<style>a{b:url(<X>)}</style>", ["x.png"]),
     ("<style>a>b{c:url('x.png')}/* url(n) */</style>", "<style>a>b{c:url('<X>')}/* url(n) */</style>", ["x.png"]),
     ("<style><![CDATA[a>b{c:url(x.png)}]]></style>", "<style><![CDATA[a>b{c:url(<X>)}]]></style>", ["x.png"]),

@@ -35,7 +35,7 @@ _STOP = compile_pattern(
     rf"|(?<=\"){AFTER_DOUBLE_QUOTE}|(?<='){AFTER_SINGLE_QUOTE}"
     rf"|(?<=\\)(?P<escaped>(?:[0-9a-fA-F]{{1,6}}(?:\r\n|[ \t\n\r\f])?+|[^\n\r\f0-9a-fA-F]){NAME}*+\(?+)"
     rf"|(?<=@)(?P<at>(?i:import|namespace|(?:-moz-)?+document)(?!{NAME}))"
-    r"|(?P<call>(?:(?<=[uU][rR][lL]\()|(?<=[sS][rR][cC]\()|(?<=-[sS][eE][tT]\()))|)",
+    r"|(?P<call>(?:(?<=[uU][rR][lL]\()|(?<=[sS][rR][cC]\()|(?<=-[sS][eE][tT]\())))",
     re.ASCII,
 )
 _IN_IMAGE_SET = compile_pattern(

@@ -21,6 +21,8 @@ _STOP = compile_pattern(
     re.DOTALL,
 )
 _ATTRIBUTE = compile_pattern(r"(?P<name>[^\s=\"'/>]++)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
+# Without one of these, CSS in an attribute names nothing: most are `fill="none"`.
+_MAY_REFER = compile_pattern(r"[(@\\&]")
 _STYLE_END = compile_pattern(r"</(?:[\w.-]++:)?+style\s*+>")
 # What fetches the file of its `href`; `a` is a link that a person follows, and in `foreignObject` stands HTML.
 _FETCHING = frozenset(
@@ -73,7 +75,7 @@ def _attributes(text: str, span: tuple[int, int], links: set[str] | frozenset[st
         value = attribute.span("double" if attribute["double"] is not None else "single")
         if attribute["name"] in links:
             yield from _url(text, value)
-        elif attribute["name"] in _PAINT:
+        elif attribute["name"] in _PAINT and _MAY_REFER.search(text, *value):
             yield from _css(text, value)
 
 
