@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 
-_COMMANDS = ("check", "compile", "init", "lookup", "prune", "verify")
+_COMMANDS = ("check", "compile", "init", "lookup", "prune", "verify", "watch")
 
 
 class _Group(click.Group):
