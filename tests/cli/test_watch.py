@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from assetbuild.manifest import ManifestFile
 
+from ..docs import ROOT, blocks
 from ..sites import Site
 from .watches import Watching, running
 
@@ -103,6 +105,21 @@ def test_twins_are_written_where_they_are_asked_for() -> None:
         with running(site.folder, "watch", "--json", *arguments) as watching:
             watching.event()
         assert set(ManifestFile.load(site.output / "manifest.json").entry("css/app.css").encodings) == twins
+
+
+def test_example_of_the_page_goes_as_it_says() -> None:
+    """The files of the page are written in their order; after each the watch prints what stands there."""
+    page = (ROOT / "docs/development.md").read_text()
+    shown = [block for block in blocks(page) if block.name or block.language == "console"]
+    (first, start), *edits = zip(shown[::2], shown[1::2], strict=True)
+    site = Site(project={first.name: first.text})
+    command, _, line = start.text.partition("\n")
+    with running(site.folder, *command.split()[2:]) as watching:
+        assert re.fullmatch(re.escape(line).replace("…", "[0-9]+"), watching.line())
+        for edit, printed in edits:
+            site.write({edit.name: edit.text})
+            assert re.fullmatch(re.escape(printed.text).replace("…", "[0-9]+"), watching.line())
+    assert len(edits) == 3
 
 
 @pytest.mark.parametrize("config", ["sources = 1", 'sources = ["nowhere"]'])

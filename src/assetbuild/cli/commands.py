@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 
-_COMMANDS = ("check", "compile", "init", "lookup", "prune", "verify", "watch")
+_COMMANDS = ("check", "compile", "init", "lookup", "prune", "serve", "verify", "watch")
 
 
 class _Group(click.Group):
