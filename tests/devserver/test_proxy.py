@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import json
 import socket
 from collections.abc import Iterator
+from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -148,3 +151,32 @@ def test_interrupt_ends_with_130_and_open_streams() -> None:
         assert server.watching.interrupt() == 130
         page.close()
     assert (site.folder / "stderr.txt").read_text() == ""
+
+
+def test_others_on_the_network_are_warned_of() -> None:
+    site = Site({"a.css": "a{}"}, config="encodings = []\n")
+    with serving(site, "--host", "0.0.0.0"):
+        pass
+    assert (site.folder / "stderr.txt").read_text() == "warning: others on the network can connect to 0.0.0.0\n"
+
+
+def test_page_that_missed_a_build_is_told_where_things_stand() -> None:
+    site = Site({"a.css": "a { color: red }"}, config="encodings = []\n")
+    with serving(site) as server:
+        first = hello(server)
+        site.write({"assets/a.css": "a { color: blue }"})
+        server.watching.until("assets/a.css")
+        second = hello(server)
+        site.write({"assets/a.css": "a { background: url(nowhere.png) }"})
+        server.watching.until("assets/a.css")
+        third = hello(server)
+    assert first["hello"]
+    assert not first["error"]
+    assert first["digest"] != second["digest"] == third["digest"]
+    assert "there is no asset 'nowhere.png'" in third["error"]
+
+
+def hello(server: Server) -> Any:
+    """What a page is told when it comes."""
+    with urlopen(server.url + "/__assetbuild__/events", timeout=30) as stream:
+        return json.loads(stream.readline().removeprefix(b"data: "))

@@ -49,15 +49,17 @@ def open_socket(listening: Listening) -> tuple[socket.socket, str]:
 
 
 class _Server(uvicorn.Server):
-    """Ends the streams of events when it stops; it would wait for them."""
+    """Ends the streams of events when it stops; it would wait for them. Then leaves the app."""
 
-    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+    def __init__(self, config: uvicorn.Config, live: Live, proxy: Proxy | None) -> None:
         super().__init__(config)
-        self._live = live
+        self._live, self._proxy = live, proxy
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._live.close()
         await super().shutdown(sockets)
+        if self._proxy:
+            await self._proxy.close()
 
 
 def serve(
@@ -97,16 +99,15 @@ async def _serve(
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
     )
-    server = _Server(config, live)
+    server = _Server(config, live, proxy)
     thread = Thread(target=_follow, args=(rebuilds, told, live, loop, server))
     thread.start()
     try:
         await server.serve([listener])
     finally:
         stop.set()
-        await asyncio.to_thread(thread.join)
-        if proxy:
-            await proxy.close()
+        # An interrupt cancels whatever would be awaited here.
+        thread.join()
 
 
 def _follow(
