@@ -26,6 +26,8 @@ from .unchanged import TICK
 # and how often the files are looked at that no event tells of.
 _STEP, _DEBOUNCE, _POLL = 10, 300, 200
 _CACHE_SIZE = 10**9
+# Up to that many changed files one thread is faster: the rest comes from the cache, and threads wait for each other.
+_FEW = 8
 _WELL_KNOWN = ".well-known"
 
 Stamp = tuple[int, ...] | None
@@ -75,7 +77,7 @@ class Builder:
         result, error = None, None
         try:
             self._configure()
-            result = self._compile(known)
+            result = self._compile(known, self._workers or int(0 < len(names) <= _FEW))
             self._known = dict(_known_of(result, settled))
             self._modules = result.files
         except AssetbuildError as fault:
@@ -143,9 +145,9 @@ class Builder:
         output = os.path.join(self.folder, config.output)
         self._ours = tuple(map(os.path.realpath, (output, self._place)))
 
-    def _compile(self, known: Mapping[Source, str]) -> BuildResult:
+    def _compile(self, known: Mapping[Source, str], workers: int) -> BuildResult:
         self._cache = FolderCache(Path(self._place), _CACHE_SIZE, time.time())
-        return compile_assets(self.config, self.folder, workers=self._workers, cache=self._cache, known=known)
+        return compile_assets(self.config, self.folder, workers=workers, cache=self._cache, known=known)
 
     def _stamp(self) -> dict[str, Stamp]:
         configured = (self._file,) if self._file else tuple(os.path.join(self.folder, name) for name in (OWN, SHARED))
