@@ -47,7 +47,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "cache",
         "replay",
     ),
-    "5 wiring": ("pipeline", "memory"),
+    "5 wiring": ("pipeline", "memory", "watching", "devserver"),
     "6 command line": ("cli", "__main__"),
 }
 ROOMS = [room for rooms in FLOORS.values() for room in rooms]

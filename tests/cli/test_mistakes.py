@@ -1077,7 +1077,7 @@ CALLS = [
         ["deploy"],
         """\
         error: there is no command 'deploy'
-          hint: commands: check, compile, init, lookup, prune, server-config, verify
+          hint: commands: check, compile, init, lookup, prune, serve, server-config, verify, watch
         """,
         id="unknown command that is near nothing",
     ),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from hashlib import sha256
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, pass_context
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 
-from .lazy import LazyManifest
+from .lazy import LazyManifest, reloads
 from .lookup import Manifest
 
 Assets = Manifest | LazyManifest
@@ -25,7 +27,7 @@ def add_assets(environment: Environment, assets: Assets | str | os.PathLike[str]
     environment.globals.update(
         asset_url=known.url, asset_tags=known.tags, asset_preload=known.preload, asset_inline=known.inline
     )
-    environment.filters["asset_url"] = known.url
+    environment.filters["asset_url"] = _unfolded(known) if reloads() else known.url
     cache = environment.bytecode_cache
     if cache is not None:
         inner = cache.inner if isinstance(cache, ManifestBytecodeCache) else cache
@@ -33,6 +35,16 @@ def add_assets(environment: Environment, assets: Assets | str | os.PathLike[str]
     if environment.cache is not None:
         environment.cache.clear()  # templates compiled before, with another manifest
     return known
+
+
+def _unfolded(assets: Assets) -> Callable[[Context, str], str]:
+    """The filter for a manifest that may be read again: Jinja folds none that takes the context."""
+
+    @pass_context
+    def asset_url(context: Context, name: str) -> str:
+        return assets.url(name)
+
+    return asset_url
 
 
 class ManifestBytecodeCache(BytecodeCache):

@@ -8,25 +8,33 @@ from threading import Lock
 from .lookup import Manifest
 from .markup import Html
 
+RELOAD = "ASSETBUILD_RELOAD"
+
 
 class LazyManifest:
     """As `Manifest`, but the file need not be there before the first lookup; that one reads it, once for all threads.
 
     Where the manifest is missing or damaged, each lookup raises the error of `Manifest.load`, until it is there.
+
+    With ASSETBUILD_RELOAD=1 in the environment at the first lookup, each one looks whether the file was replaced, and
+    reads it again if so: for development, where a watch builds beside the app.
     """
 
-    __slots__ = ("_lock", "_manifest", "_process", "_url", "file")
+    __slots__ = ("_lock", "_manifest", "_process", "_seen", "_url", "file")
 
     def __init__(self, file: str | os.PathLike[str], url: str | None = None) -> None:
         # A process may change its working directory before the first lookup.
         self.file = os.path.abspath(file)
         self._url = url
         self._manifest: Manifest | None = None
+        self._seen: tuple[tuple[int, ...], Manifest] | None = None
         self._new_lock()
 
     def load(self) -> Manifest:
         """The manifest, read now where it was not before. Call it at start-up to fail there."""
         manifest = self._manifest
+        if manifest is None and reloads():
+            return self._current()
         if manifest is None:
             if self._process != os.getpid():
                 # A thread of the parent may have held the lock when this process was forked: nobody would free it.
@@ -72,6 +80,18 @@ class LazyManifest:
     def inline(self, name: str, nonce: object = None) -> Html:
         return self.load().inline(name, nonce)
 
+    def _current(self) -> Manifest:
+        """The manifest as it is on disk. Its file is replaced whole, so another time, size or inode tells."""
+        try:
+            status = os.stat(self.file)
+        except OSError:
+            return Manifest.load(self.file, self._url)  # which says what is wrong
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        seen = self._seen
+        if seen is None or seen[0] != stamp:
+            seen = self._seen = stamp, Manifest.load(self.file, self._url)
+        return seen[1]
+
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.file, self._url)
 
@@ -80,3 +100,8 @@ class LazyManifest:
 
     def _new_lock(self) -> None:
         self._lock, self._process = Lock(), os.getpid()
+
+
+def reloads() -> bool:
+    """Whether the environment asks for the manifest to be read again when it is replaced."""
+    return os.environ.get(RELOAD, "") not in ("", "0")

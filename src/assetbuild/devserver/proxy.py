@@ -1,0 +1,118 @@
+"""A reverse proxy in front of the app, which adds the script for live reload to its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from html import escape
+from urllib.parse import urlsplit
+
+import httpx
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope
+
+from ..errors import UsageError
+from .app import CLIENT
+
+# RFC 9110 §7.6.1. What is sent on is a connection of its own.
+_HOP_BY_HOP = frozenset(
+    "connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
+    "upgrade".split()
+)
+# Where a page is asked for it must come whole, new and plain, so that the script can be added.
+_CONDITIONS = frozenset(("accept-encoding", "if-none-match", "if-modified-since", "range"))
+_NONCE = re.compile(r"'nonce-([A-Za-z0-9+/_=-]+)'")
+_WAIT = 10.0
+
+
+class Proxy:
+    """Sends requests on to the app at `target`. `digest` says what the pages that pass are up to date with."""
+
+    def __init__(self, target: str, digest: Callable[[], str]) -> None:
+        """Raises UsageError where `target` is not the origin of an app."""
+        self._target = app_url(target)
+        self._digest = digest
+        self._client = httpx.AsyncClient(timeout=httpx.Timeout(None, connect=_WAIT), trust_env=False)
+
+    async def forward(self, scope: Scope, receive: Receive) -> Response:
+        """The app's answer, as it comes; status 502 where there is none."""
+        headers = Headers(scope=scope)
+        page = is_page(scope["method"], headers)
+        request = self._client.build_request(
+            scope["method"],
+            self._target.copy_with(
+                raw_path=scope["raw_path"] + (b"?" * bool(scope["query_string"]) + scope["query_string"])
+            ),
+            headers=_passed(headers.raw, _CONDITIONS if page else frozenset()),
+            content=_body(receive) if "content-length" in headers or "transfer-encoding" in headers else None,
+        )
+        try:
+            answer = await self._client.send(request, stream=True)
+        except httpx.TransportError:
+            return PlainTextResponse(f"nothing answers at {self._target}: start the app\n", 502)
+        return self._answer(answer, page)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    def _answer(self, answer: httpx.Response, page: bool) -> Response:
+        headers = httpx.Headers(answer.headers)
+        is_html = headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html"
+        added = page and is_html and "content-encoding" not in headers and answer.status_code not in (204, 304)
+        tag = script_tag(self._digest(), headers.get("content-security-policy", "")) if added else b""
+        response = StreamingResponse(_content(answer, tag), answer.status_code)
+        dropped = frozenset(("content-length", "etag", "last-modified")) if added else frozenset()
+        response.raw_headers = _passed(answer.headers.raw, dropped)
+        return response
+
+
+def app_url(target: str) -> httpx.URL:
+    """The origin of the app. Raises UsageError where `target` is none."""
+    hint = "name where the app listens: --proxy http://127.0.0.1:8000"
+    try:
+        urlsplit(target)  # httpx takes half of an IPv6 address for a name
+        url = httpx.URL(target)
+    except (ValueError, httpx.InvalidURL) as error:
+        raise UsageError(f"{target!r} is not a URL: {error}", hint=hint) from error
+    if url.scheme not in ("http", "https") or not url.host or url.raw_path not in (b"", b"/") or url.fragment:
+        raise UsageError(f"{target!r} is not the origin of an app", hint=hint)
+    return url
+
+
+def is_page(method: str, headers: Headers) -> bool:
+    """Whether a browser is about to show what it asks for: a fragment that a script fetches is no page."""
+    wanted = headers.get("sec-fetch-dest")
+    shown = wanted in ("document", "iframe", "frame") if wanted else "text/html" in headers.get("accept", "")
+    return method in ("GET", "POST") and shown
+
+
+def script_tag(digest: str, policy: str) -> bytes:
+    """The element that is put behind a page, with the nonce of its Content-Security-Policy where that has one."""
+    nonce = _NONCE.search(policy)
+    attribute = f' nonce="{escape(nonce[1])}"' if nonce else ""
+    return f'\n<script src="{CLIENT}" data-digest="{digest}"{attribute}></script>\n'.encode()
+
+
+def _passed(headers: list[tuple[bytes, bytes]], dropped: frozenset[str]) -> list[tuple[bytes, bytes]]:
+    named = {name.lower(): value for name, value in headers}.get(b"connection", b"").decode("latin-1").lower()
+    refused = _HOP_BY_HOP | dropped | {name.strip() for name in named.split(",")}
+    return [(name.lower(), value) for name, value in headers if name.decode("latin-1").lower() not in refused]
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
+
+
+async def _content(answer: httpx.Response, tag: bytes) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in answer.aiter_raw():
+            yield chunk
+        if tag:
+            yield tag
+    finally:
+        await answer.aclose()

@@ -1,0 +1,218 @@
+"""Compiles again whenever a source or the configuration changes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event
+
+from .cache import FolderCache
+from .config import Config
+from .config_file import OWN, SHARED, load_config
+from .errors import AssetbuildError, UsageError
+from .model import Source
+from .pipeline import BuildResult, compile_assets
+from .replay import cache_folder
+from .source_roots import root_folder
+from .sources import find_sources
+from .unchanged import TICK
+
+# Milliseconds: how often it is looked whether something changed, for how long it may go on changing before a build,
+# and how often the files are looked at that no event tells of.
+_STEP, _DEBOUNCE, _POLL = 10, 300, 200
+_CACHE_SIZE = 10**9
+# Up to that many changed files one thread is faster: the rest comes from the cache, and threads wait for each other.
+_FEW = 8
+_WELL_KNOWN = ".well-known"
+
+Stamp = tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """One build of a watch: what changed (absolute paths, sorted; none for the first build), how long it took, and
+    what it made or why it made nothing. Then the output folder is as the last complete build left it. `url` is the
+    configuration's.
+    """
+
+    changed: tuple[str, ...]
+    milliseconds: float
+    result: BuildResult | None = None
+    error: AssetbuildError | None = None
+    url: str = "/"
+
+
+def need_libraries(command: str, *names: str) -> None:
+    """Raises UsageError where one of these libraries is not installed."""
+    missing = [name for name in names if find_spec(name) is None]
+    if missing:
+        hint = 'install the extra: pip install "assetbuild[dev]"'
+        raise UsageError(f"`assetbuild {command}` needs {' and '.join(missing)}", hint=hint)
+
+
+class Builder:
+    """Builds, again and again, with what the last build knew."""
+
+    def __init__(self, config_file: str | None, *, cache: str | None = None, twins: bool = False, workers: int = 0):
+        """Twins cost seconds and change no page, so by default there are none. Raises UsageError as `load_config`."""
+        self._file, self._cache_dir, self._twins, self._workers = config_file, cache, twins, workers
+        self._known: dict[Source, str] = {}
+        self._cache: FolderCache | None = None
+        self._modules: tuple[str, ...] = ()
+        self._stamps: dict[str, Stamp] = {}
+        self._configure()
+        self.last = Rebuild((), 0)
+
+    def build(self, changed: Iterable[str] = ()) -> Rebuild:
+        """Build with the configuration as it is now. `changed` are the files that are to be read again."""
+        began, settled = time.perf_counter(), time.time_ns()
+        names = {os.path.basename(path) for path in changed}
+        known = {source: digest for source, digest in self._known.items() if os.path.basename(source.file) not in names}
+        seen, self._known = self._stamp(), {}
+        result, error = None, None
+        try:
+            self._configure()
+            result = self._compile(known, self._workers or int(0 < len(names) <= _FEW))
+            self._known = dict(_known_of(result, settled))
+            self._modules = result.files
+        except AssetbuildError as fault:
+            error = fault
+        # As they were before they were read.
+        self._stamps = self._stamp() | {file: stamp for file, stamp in seen.items() if file in self._stamp()}
+        taken = (time.perf_counter() - began) * 1000
+        self.last = Rebuild(tuple(sorted(changed)), taken, result, error, self.config.url)
+        return self.last
+
+    def concerns(self, path: str) -> bool:
+        """Whether a change of that file may change the output."""
+        if any(_is_below(path, folder) for folder in self._ours):
+            return False
+        below = (os.path.relpath(path, folder) for folder, _ in self.folders() if _is_below(path, folder))
+        return any(map(_may_be_source, below))
+
+    def folders(self) -> tuple[tuple[str, int], ...]:
+        """The source roots that are there: real paths and inodes."""
+        found = []
+        for root in self.config.sources:
+            try:
+                real = os.path.realpath(root_folder(root, self.folder, self.config.where("sources")))
+                found.append((real, os.stat(real).st_ino))
+            except (UsageError, OSError):  # the build tells it, and `polled` sees it come
+                continue
+        return tuple(sorted(set(found)))
+
+    def polled(self) -> set[str]:
+        """The files that changed and that no event tells of: the configuration, modules of own filters, new roots."""
+        now = self._stamp()
+        return {
+            os.path.abspath(file)
+            for file in now.keys() | self._stamps.keys()
+            if now.get(file) != self._stamps.get(file)
+        }
+
+    def unnoticed(self) -> Rebuild | None:
+        """A build of what no event told of, if there is any: a file that was made in a folder so new that nobody
+        watched it yet, or one that was being written while it was read. To be asked once after each build."""
+        if self._cache:
+            self._cache.trim()
+        before = self.last
+        if before.result is None:
+            again = self.build()
+            return None if again.result is None and str(again.error) == str(before.error) else again
+        changed = self._differing(before.result.sources.listing)
+        return self.build(changed) if changed else None
+
+    def _differing(self, listing: Mapping[str, Source]) -> set[str]:
+        try:
+            now = find_sources(self.config, self.folder).listing
+        except AssetbuildError:
+            return {self.folder}
+        differing = [each for path in now.keys() | listing.keys() for each in {now.get(path), listing.get(path)}]
+        found = (
+            os.path.realpath(each.file) for each in differing if each and now.get(each.path) != listing.get(each.path)
+        )
+        return {file for file in found if self.concerns(file)}
+
+    def _configure(self) -> None:
+        config, self.folder = load_config(self._file)
+        self.config: Config = config if self._twins else replace(config, encodings=())
+        self._place = cache_folder(self.folder, self._cache_dir)
+        output = os.path.join(self.folder, config.output)
+        self._ours = tuple(map(os.path.realpath, (output, self._place)))
+
+    def _compile(self, known: Mapping[Source, str], workers: int) -> BuildResult:
+        self._cache = FolderCache(Path(self._place), _CACHE_SIZE, time.time())
+        return compile_assets(self.config, self.folder, workers=workers, cache=self._cache, known=known)
+
+    def _stamp(self) -> dict[str, Stamp]:
+        configured = (self._file,) if self._file else tuple(os.path.join(self.folder, name) for name in (OWN, SHARED))
+        roots = [os.path.join(self.folder, root) for root in self.config.sources if not root.startswith("package:")]
+        return {file: _stamp_of(file) for file in (*configured, *self._modules, *roots)}
+
+
+def rebuilds(builder: Builder, stop: Event) -> Iterator[Rebuild]:
+    """The first build, then one for each change, until `stop` is set."""
+    yield builder.build()
+    while not stop.is_set():
+        yield from _rebuilds_of(builder, builder.folders(), stop)
+
+
+def _rebuilds_of(builder: Builder, folders: tuple[tuple[str, int], ...], stop: Event) -> Iterator[Rebuild]:
+    """Builds until other folders are to be watched."""
+    from watchfiles import watch
+
+    settled = False
+    events = watch(
+        *(folder for folder, _ in folders),
+        watch_filter=lambda _, path: builder.concerns(path),
+        debounce=_DEBOUNCE,
+        step=_STEP,
+        rust_timeout=_POLL,
+        yield_on_timeout=True,
+        stop_event=stop,
+        ignore_permission_denied=True,
+    )
+    for event in events:
+        changed = {path for _, path in event} | builder.polled()
+        if changed:
+            yield builder.build(changed)
+            settled = False
+        elif not settled:
+            found = builder.unnoticed()
+            settled = found is None
+            if found:
+                yield found
+        if builder.folders() != folders:
+            return
+
+
+def _known_of(result: BuildResult, settled: int) -> Iterator[tuple[Source, str]]:
+    """The digests that another build may rely on: of files that were old enough when this one began (ns)."""
+    for path, digest in result.digests.items():
+        source = result.sources.listing[path]
+        if source.modified < settled - TICK and source.modified % 1_000_000_000:
+            yield replace(source, path=""), digest
+
+
+def _stamp_of(file: str) -> Stamp:
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        return (status.st_ino,)
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _may_be_source(path: str) -> bool:
+    """Whether the walk goes there: names that begin with a dot are passed over."""
+    return not any(name.startswith(".") and name not in (".", _WELL_KNOWN) for name in path.split(os.sep))
