@@ -84,6 +84,14 @@ def _value(arguments: list[str], option: str) -> str | None:
 
 
 def _print(text: str, stream: TextIO | None) -> None:
-    if text and stream is not None:
+    """Straight to the file, so that nothing is left in a buffer that a full disk or a closed pipe refuses."""
+    if not text or stream is None:
+        return
+    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    if raw is None:
         stream.write(text)
-        stream.flush()
+        return
+    stream.flush()
+    data = text.encode(stream.encoding, "backslashreplace")
+    while data:
+        data = data[raw.write(data) :]
