@@ -160,6 +160,7 @@ def test_broken_sheet_is_passed_through_with_a_warning(text: str, place: int, me
         ("a{--b:c d}", True),
         ("a{--b:c, d}", False),
         ("a{--b:}", False),
+        ("@font-face{initial-value:a('' )}", False),
         ("a{b:'\\\n'}", False),
         ("/*\\*/a{}/**/", False),
         ("/*! l *//* m */", False),

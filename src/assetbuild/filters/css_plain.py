@@ -57,7 +57,10 @@ _CUSTOM_VALUE = _nested(
     4,
 )
 _CUSTOM = rf"--{_WORD}++{_S}*+:{_S}*+{_CUSTOM_VALUE}++{_S}*+"
-_DECLARATION = rf"(?:{_CUSTOM}|[*_]?+(?!--){_WORD}++{_S}*+:{_GAP}{_VALUE}++(?:{_IMPORTANT}{_S}*+)?+{_GAP})"
+# `initial-value` is one of a custom property too.
+_DECLARATION = (
+    rf"(?:{_CUSTOM}|[*_]?+(?!--|(?i:initial-value)){_WORD}++{_S}*+:{_GAP}{_VALUE}++(?:{_IMPORTANT}{_S}*+)?+{_GAP})"
+)
 _BLOCK = rf"\{{{_GAP}(?:{_DECLARATION}(?:;{_GAP}|(?=\}})))*+\}}"
 _ATTRIBUTE = rf"\[{_WORD}++(?:[~|^$*]?+={_S}*+(?:{_STRING}|{_WORD}++)(?:{_S}++[a-zA-Z])?+)?+\]"
 _SELECTOR = _nested(
