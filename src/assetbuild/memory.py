@@ -13,7 +13,7 @@ from .config_file import OWN, SHARED
 from .model import Source
 from .pipeline import BuildResult
 from .replay import call, write
-from .unchanged import TICK, Index, changed_ns, dump, folder_names, index_file, load
+from .unchanged import Index, changed_ns, dump, folder_names, index_file, is_settled, load
 
 # In place of a digest: of no content.
 _UNREAD = bytes(32)
@@ -73,9 +73,7 @@ def known_digests(data: bytes) -> dict[Source, str]:
     return {
         Source("", file, size, time, inode): digest.hex()
         for at, (file, size, time, inode) in enumerate(entries)
-        if time < index.settled - TICK
-        and time % 1_000_000_000
-        and (digest := index.digests[at * 32 : at * 32 + 32]) != _UNREAD
+        if is_settled(time, index.settled) and (digest := index.digests[at * 32 : at * 32 + 32]) != _UNREAD
     }
 
 

@@ -56,6 +56,11 @@ class _Folder:
     reals: frozenset[str]
 
 
+def is_passed_over(name: str) -> bool:
+    """Whether the walk neither takes nor enters what bears that name."""
+    return name.startswith(".") and name != _WELL_KNOWN
+
+
 def walk_root(root: str, output: str) -> Iterator[Walked | WalkedFolder]:
     """Every folder and file below `root`, and every entry that can be no source. The folder `output` is passed over,
     and so are names that begin with a dot, but for `.well-known`."""
@@ -73,7 +78,7 @@ def walk_root(root: str, output: str) -> Iterator[Walked | WalkedFolder]:
             continue
         yield WalkedFolder(folder.path, changed_ns(status), status.st_ino, _names(entries))
         for entry in entries:
-            if entry.name.startswith(".") and entry.name != _WELL_KNOWN:
+            if is_passed_over(entry.name):
                 continue
             try:
                 found = _look(entry, folder, real)

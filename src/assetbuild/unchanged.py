@@ -100,6 +100,12 @@ def changed_ns(status: os.stat_result) -> int:
     return status.st_mtime_ns if sys.platform == "win32" else status.st_ctime_ns
 
 
+def is_settled(changed: int, settled: int) -> bool:
+    """Whether a file last changed at `changed` cannot have changed unseen since a look at `settled` (both ns). A time
+    of whole seconds may be that of a file system that counts no finer."""
+    return changed < settled - TICK and bool(changed % _SECOND)
+
+
 def is_unchanged(index: Index) -> bool:
     """Whether everything is as the index says. Entries whose time changed and content did not are brought up to date,
     so that the index may be written again."""

@@ -19,8 +19,9 @@ from .model import Source
 from .pipeline import BuildResult, compile_assets
 from .replay import cache_folder
 from .source_roots import root_folder
+from .source_walk import is_passed_over
 from .sources import find_sources
-from .unchanged import TICK
+from .unchanged import is_settled
 
 # Milliseconds: how often it is looked whether something changed, for how long it may go on changing before a build,
 # and how often the files are looked at that no event tells of.
@@ -28,7 +29,6 @@ _STEP, _DEBOUNCE, _POLL = 10, 300, 200
 _CACHE_SIZE = 10**9
 # Up to that many changed files one thread is faster: the rest comes from the cache, and threads wait for each other.
 _FEW = 8
-_WELL_KNOWN = ".well-known"
 
 Stamp = tuple[int, ...] | None
 
@@ -83,7 +83,8 @@ class Builder:
         except AssetbuildError as fault:
             error = fault
         # As they were before they were read.
-        self._stamps = self._stamp() | {file: stamp for file, stamp in seen.items() if file in self._stamp()}
+        now = self._stamp()
+        self._stamps = now | {file: stamp for file, stamp in seen.items() if file in now}
         taken = (time.perf_counter() - began) * 1000
         self.last = Rebuild(tuple(sorted(changed)), taken, result, error, self.config.url)
         return self.last
@@ -195,7 +196,7 @@ def _known_of(result: BuildResult, settled: int) -> Iterator[tuple[Source, str]]
     """The digests that another build may rely on: of files that were old enough when this one began (ns)."""
     for path, digest in result.digests.items():
         source = result.sources.listing[path]
-        if source.modified < settled - TICK and source.modified % 1_000_000_000:
+        if is_settled(source.modified, settled):
             yield replace(source, path=""), digest
 
 
@@ -215,4 +216,4 @@ def _is_below(path: str, folder: str) -> bool:
 
 def _may_be_source(path: str) -> bool:
     """Whether the walk goes there: names that begin with a dot are passed over."""
-    return not any(name.startswith(".") and name not in (".", _WELL_KNOWN) for name in path.split(os.sep))
+    return not any(is_passed_over(name) for name in path.split(os.sep) if name != ".")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import rcssmin
 
-from assetbuild import memory, pipeline, source_bytes
+from assetbuild import pipeline, source_bytes, unchanged
 from assetbuild.filters import rjsmin as rjsmin_filter
 
 from ..sites import Files, Site
@@ -71,7 +71,7 @@ def test_source_that_did_not_change_is_not_read_for_its_digest(monkeypatch: pyte
     site.compile().succeeds()
     shutil.rmtree(site.output)
     # The sources are as young as the test; a build long after would trust them.
-    monkeypatch.setattr(memory, "TICK", 0)
+    monkeypatch.setattr(unchanged, "TICK", 0)
     with counted(monkeypatch) as counts:
         site.compile().succeeds()
     # The two pictures are copied from their sources; style sheets and scripts come from the cache.

@@ -85,7 +85,7 @@ def command(
         idle = OutputReport(0, result.report.files, 0, result.report.bytes, False)
         memory.keep(place, result, _report(result, idle, as_json, quiet, verbose), said)
     if recorder:
-        show_timings(recorder.spans, cache.report, trace if trace else None, profiled)
+        show_timings(recorder.spans, cache.report, trace, profiled)
 
 
 def _report(result: BuildResult, report: OutputReport, as_json: bool, quiet: bool, verbose: bool) -> str:

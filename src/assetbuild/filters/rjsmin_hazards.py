@@ -107,6 +107,7 @@ _OPERAND = compile_pattern(rf"(?<=[\w$]){NOT_KEYWORD}|(?<=\])")
 _LOOK_BACK = 400
 _HEADS = frozenset(("if", "while", "for", "with", "await"))
 _BREAKS = frozenset("\\\r\n")
+_BEFORE_DOT = compile_pattern(rf"{GAP}(?=\.(?!\d))")
 _LAST_WORD = compile_pattern(r"[\w$]*\Z")
 
 
@@ -142,10 +143,6 @@ def _beyond(text: str, position: int) -> int:
         return division.end() if division and is_operand(text, position - 1) else -1
     gap = _BEFORE_DOT.match(text, position)
     return gap.end() if gap and _is_name(text, position) else -1
-
-
-_BEFORE_DOT = compile_pattern(rf"{GAP}(?=\.(?!\d))")
-_NAME_END = compile_pattern(r"[\w$]*\Z")
 
 
 def _is_name(text: str, end: int) -> bool:
