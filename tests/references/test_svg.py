@@ -158,18 +158,6 @@ def test_pathological_text_is_scanned_in_one_pass(text: str) -> None:
 
 
 _PARTS = "<use |<style>|</style>| href='| style='|fill=\"|u\\72l(x.png)|&#117;rl(|x.png)|'|\"/>".split("|")
-    "<use ",
-    "<style>",
-    "</style>",
-    " href='",
-    " style='",
-    'fill="',
-    "u\\72l(x.png)",
-    "&#117;rl(",
-    "x.png)",
-    "'",
-    '"/>',
-)
 
 
 @given(st.lists(st.sampled_from([*(pair[0] for pair in _FOUND), *_NONE, *_PARTS]), max_size=8).map("".join))
