@@ -17,13 +17,21 @@ _EVENTS = b"/__assetbuild__/events"
 _FOREVER = "public, max-age=31536000, immutable"
 
 Forward = Callable[[Scope, Receive], Awaitable[Response]]
+ForwardSocket = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class DevApp:
-    """Serves artifacts and live reload on `hosts`; what is neither goes to `forward`, if there is one."""
+    """Serves artifacts and live reload on `hosts`; what is neither goes to `forward` and `forward_socket`, if there
+    are any."""
 
-    def __init__(self, live: Live, hosts: frozenset[str], forward: Forward | None = None) -> None:
-        self._live, self._hosts, self._forward = live, hosts, forward
+    def __init__(
+        self,
+        live: Live,
+        hosts: frozenset[str],
+        forward: Forward | None = None,
+        forward_socket: ForwardSocket | None = None,
+    ) -> None:
+        self._live, self._hosts, self._forward, self._forward_socket = live, hosts, forward, forward_socket
         self._client = Path(__file__).with_name("client.js").read_bytes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,6 +40,11 @@ class DevApp:
         response: Response
         if refused:
             response = PlainTextResponse(refused.reason + "\n", refused.status)
+        elif scope["type"] == "websocket":
+            if self._forward_socket:
+                await self._forward_socket(scope, receive, send)
+                return
+            response = PlainTextResponse("there is no app behind this server: --proxy URL\n", 404)
         else:
             response = self._own(scope, headers) or await self._others(scope, receive)
         await response(scope, receive, send)

@@ -14,12 +14,8 @@ from starlette.types import Receive, Scope
 
 from ..errors import UsageError
 from .app import CLIENT
+from .headers import passed
 
-# RFC 9110 §7.6.1. What is sent on is a connection of its own.
-_HOP_BY_HOP = frozenset(
-    "connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
-    "upgrade".split()
-)
 # Where a page is asked for it must come whole, new and plain, so that the script can be added.
 _CONDITIONS = frozenset(("accept-encoding", "if-none-match", "if-modified-since", "range"))
 _NONCE = re.compile(r"'nonce-([A-Za-z0-9+/_=-]+)'")
@@ -29,9 +25,9 @@ _WAIT = 10.0
 class Proxy:
     """Sends requests on to the app at `target`. `digest` says what the pages that pass are up to date with."""
 
-    def __init__(self, target: str, digest: Callable[[], str]) -> None:
-        """Raises UsageError where `target` is not the origin of an app."""
-        self._target = app_url(target)
+    def __init__(self, target: httpx.URL, digest: Callable[[], str]) -> None:
+        """`target` is of `app_url`."""
+        self._target = target
         self._digest = digest
         self._client = httpx.AsyncClient(timeout=httpx.Timeout(None, connect=_WAIT), trust_env=False)
 
@@ -44,7 +40,7 @@ class Proxy:
             self._target.copy_with(
                 raw_path=scope["raw_path"] + (b"?" * bool(scope["query_string"]) + scope["query_string"])
             ),
-            headers=_passed(headers.raw, _CONDITIONS if page else frozenset()),
+            headers=passed(headers.raw, _CONDITIONS if page else frozenset()),
             content=_body(receive) if "content-length" in headers or "transfer-encoding" in headers else None,
         )
         try:
@@ -63,7 +59,7 @@ class Proxy:
         tag = script_tag(self._digest(), headers.get("content-security-policy", "")) if added else b""
         response = StreamingResponse(_content(answer, tag), answer.status_code)
         dropped = frozenset(("content-length", "etag", "last-modified")) if added else frozenset()
-        response.raw_headers = _passed(answer.headers.raw, dropped)
+        response.raw_headers = passed(answer.headers.raw, dropped)
         return response
 
 
@@ -92,12 +88,6 @@ def script_tag(digest: str, policy: str) -> bytes:
     nonce = _NONCE.search(policy)
     attribute = f' nonce="{escape(nonce[1])}"' if nonce else ""
     return f'\n<script src="{CLIENT}" data-digest="{digest}"{attribute}></script>\n'.encode()
-
-
-def _passed(headers: list[tuple[bytes, bytes]], dropped: frozenset[str]) -> list[tuple[bytes, bytes]]:
-    named = {name.lower(): value for name, value in headers}.get(b"connection", b"").decode("latin-1").lower()
-    refused = _HOP_BY_HOP | dropped | {name.strip() for name in named.split(",")}
-    return [(name.lower(), value) for name, value in headers if name.decode("latin-1").lower() not in refused]
 
 
 async def _body(receive: Receive) -> AsyncIterator[bytes]:
