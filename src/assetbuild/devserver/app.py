@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from .client import PATH, client_script
 from .guard import is_allowed_origin, refusal
 from .live import Live
 
-CLIENT = "/__assetbuild__/client.js"
 _EVENTS = b"/__assetbuild__/events"
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -32,7 +31,7 @@ class DevApp:
         forward_socket: ForwardSocket | None = None,
     ) -> None:
         self._live, self._hosts, self._forward, self._forward_socket = live, hosts, forward, forward_socket
-        self._client = Path(__file__).with_name("client.js").read_bytes()
+        self._client = client_script()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
@@ -65,7 +64,7 @@ class DevApp:
         return found
 
     def _found(self, raw_path: bytes) -> Response | None:
-        if raw_path == CLIENT.encode():
+        if raw_path == PATH.encode():
             return Response(self._client, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
         if raw_path == _EVENTS:
             headers = {"Cache-Control": "no-store"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
-from html import escape
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope
 
 from ..errors import UsageError
-from .app import CLIENT
+from .client import client_script, script_tag
 from .headers import passed
 
 # Where a page is asked for it must come whole, new and plain, so that the script can be added.
@@ -29,6 +28,7 @@ class Proxy:
         """`target` is of `app_url`."""
         self._target = target
         self._digest = digest
+        self._client_script = client_script()
         self._client = httpx.AsyncClient(timeout=httpx.Timeout(None, connect=_WAIT), trust_env=False)
 
     async def forward(self, scope: Scope, receive: Receive) -> Response:
@@ -56,7 +56,8 @@ class Proxy:
         headers = httpx.Headers(answer.headers)
         is_html = headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html"
         added = page and is_html and "content-encoding" not in headers and answer.status_code not in (204, 304)
-        tag = script_tag(self._digest(), headers.get("content-security-policy", "")) if added else b""
+        policy = headers.get("content-security-policy", "")
+        tag = script_tag(self._client_script, self._digest(), _nonce(policy)) if added else b""
         response = StreamingResponse(_content(answer, tag), answer.status_code)
         dropped = frozenset(("content-length", "etag", "last-modified")) if added else frozenset()
         response.raw_headers = passed(answer.headers.raw, dropped)
@@ -83,11 +84,10 @@ def is_page(method: str, headers: Headers) -> bool:
     return method in ("GET", "POST") and shown
 
 
-def script_tag(digest: str, policy: str) -> bytes:
-    """The element that is put behind a page, with the nonce of its Content-Security-Policy where that has one."""
-    nonce = _NONCE.search(policy)
-    attribute = f' nonce="{escape(nonce[1])}"' if nonce else ""
-    return f'\n<script src="{CLIENT}" data-digest="{digest}"{attribute}></script>\n'.encode()
+def _nonce(policy: str) -> str | None:
+    """The nonce that a Content-Security-Policy allows, if there is one."""
+    found = _NONCE.search(policy)
+    return found[1] if found else None
 
 
 async def _body(receive: Receive) -> AsyncIterator[bytes]:
