@@ -248,7 +248,7 @@ def test_crooked_path_gets_no_socket(both: Both, path: str) -> None:
 
 def test_query_that_no_url_may_have_is_refused(both: Both) -> None:
     status, answer = ask_raw(both[0].url, handshake(both[0].host, "/echo?a#b"))
-    assert (status, answer.endswith(b"this is not the path of a WebSocket\n")) == (400, True)
+    assert (status, answer.endswith(b"this is not the path of a file\n")) == (400, True)
 
 
 def test_interrupt_closes_open_sockets() -> None:

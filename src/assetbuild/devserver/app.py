@@ -35,7 +35,7 @@ class DevApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        refused = refusal(scope["raw_path"], headers, self._hosts)
+        refused = refusal(scope["raw_path"], scope["query_string"], headers, self._hosts)
         response: Response
         if refused:
             response = PlainTextResponse(refused.reason + "\n", refused.status)

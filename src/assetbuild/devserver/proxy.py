@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import httpx
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope
 
@@ -17,6 +19,7 @@ from .headers import passed
 
 # Where a page is asked for it must come whole, new and plain, so that the script can be added.
 _CONDITIONS = frozenset(("accept-encoding", "if-none-match", "if-modified-since", "range"))
+_PLAIN = (b"accept-encoding", b"identity")
 _NONCE = re.compile(r"'nonce-([A-Za-z0-9+/_=-]+)'")
 _WAIT = 10.0
 
@@ -29,7 +32,10 @@ class Proxy:
         self._target = target
         self._digest = digest
         self._client_script = client_script()
-        self._client = httpx.AsyncClient(timeout=httpx.Timeout(None, connect=_WAIT), trust_env=False)
+        # Headers and cookies are the browser's: there shall be none that it did not send.
+        none = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        self._client = httpx.AsyncClient(timeout=httpx.Timeout(None, connect=_WAIT), trust_env=False, cookies=none)
+        self._client.headers.clear()
 
     async def forward(self, scope: Scope, receive: Receive) -> Response:
         """The app's answer, as it comes; status 502 where there is none."""
@@ -40,13 +46,15 @@ class Proxy:
             self._target.copy_with(
                 raw_path=scope["raw_path"] + (b"?" * bool(scope["query_string"]) + scope["query_string"])
             ),
-            headers=passed(headers.raw, _CONDITIONS if page else frozenset()),
+            headers=[*passed(headers.raw, _CONDITIONS), _PLAIN] if page else passed(headers.raw, frozenset()),
             content=_body(receive) if "content-length" in headers or "transfer-encoding" in headers else None,
         )
         try:
             answer = await self._client.send(request, stream=True)
         except httpx.TransportError:
             return PlainTextResponse(f"nothing answers at {self._target}: start the app\n", 502)
+        except ClientDisconnect:
+            return Response(status_code=400)  # which nobody reads
         return self._answer(answer, page)
 
     async def close(self) -> None:
@@ -94,6 +102,8 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
     more = True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         yield message.get("body", b"")
         more = message.get("more_body", False)
 

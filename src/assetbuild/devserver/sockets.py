@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.frames import EXTERNAL_CLOSE_CODES, CloseCode
 from websockets.typing import Subprotocol
 
@@ -45,8 +45,6 @@ class Sockets:
                 accepted = passed([(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers], _HANDSHAKE)
                 await send({"type": "websocket.accept", "subprotocol": app.subprotocol, "headers": accepted})
                 await _pass_messages(app, receive, send)
-        except InvalidURI:
-            await PlainTextResponse("this is not the path of a WebSocket\n", 400)(scope, receive, send)
         except InvalidStatus as refused:
             response = Response(bytes(refused.response.body or b""), refused.response.status_code)
             given = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in refused.response.headers.raw_items()]
