@@ -125,16 +125,19 @@ def test_close_of_the_page_reaches_the_app_with_its_code(both: Both, code: int, 
     assert app.ends[-1] == (code, reason)
 
 
-def test_page_that_vanishes_ends_the_connection_of_the_app(both: Both) -> None:
+@pytest.mark.parametrize("messages", [0, 99], ids=["idle", "with answers under way"])
+def test_page_that_vanishes_ends_the_connection_of_the_app(both: Both, messages: int) -> None:
     server, app = both
     before = len(app.ends)
     with socket.create_connection(address(server), timeout=30) as page:
         page.sendall(handshake(server.host, "/echo"))
         assert page.recv(65536).startswith(b"HTTP/1.1 101 ")
+        # Of 60,000 bytes each, masked with zeros (RFC 6455 §5.2).
+        page.sendall((struct.pack("!BBHI", 0x81, 0x80 | 126, 60_000, 0) + b"x" * 60_000) * messages)
         # With a reset, as when a program dies.
         page.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     until(lambda: len(app.ends) > before)
-    assert app.ends[-1] == (1000, "")
+    assert app.ends[-1][0] == 1000 if not messages else app.ends[-1][0] in (1000, 1006)
 
 
 def test_app_that_vanishes_is_told_to_the_page() -> None:

@@ -8,7 +8,9 @@ import httpx
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.utils import ClientDisconnected
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.datastructures import Headers as AppHeaders
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.frames import EXTERNAL_CLOSE_CODES, CloseCode
 from websockets.typing import Subprotocol
@@ -21,6 +23,8 @@ _HANDSHAKE = frozenset(
     "content-length date server".split()
 )
 _WAIT = 10.0
+# Seconds that the app has to say goodbye, which may stand behind messages that nobody takes any more.
+_GRACE = 1.0
 
 
 class _Connect(connect):
@@ -41,15 +45,16 @@ class Sockets:
         await receive()  # `websocket.connect`, by which the scope is complete
         try:
             async with self._connection(scope) as app:
-                headers = app.response.headers.raw_items() if app.response else ()
-                accepted = passed([(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers], _HANDSHAKE)
-                await send({"type": "websocket.accept", "subprotocol": app.subprotocol, "headers": accepted})
+                headers = _raw(app.response.headers) if app.response else ()
+                accepted = {"subprotocol": app.subprotocol, "headers": passed(headers, _HANDSHAKE)}
+                await send({"type": "websocket.accept", **accepted})
                 await _pass_messages(app, receive, send)
         except InvalidStatus as refused:
             response = Response(bytes(refused.response.body or b""), refused.response.status_code)
-            given = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in refused.response.headers.raw_items()]
-            response.raw_headers = passed(given, frozenset())
+            response.raw_headers = passed(_raw(refused.response.headers), frozenset())
             await response(scope, receive, send)
+        except ClientDisconnected:
+            return  # the page is gone, and with this the connection to the app
         except (OSError, TimeoutError, InvalidHandshake):
             message = f"no WebSocket answers at {self._target}: start the app\n"
             await PlainTextResponse(message, 502)(scope, receive, send)
@@ -69,9 +74,14 @@ class Sockets:
             compression=None,
             proxy=None,
             open_timeout=_WAIT,
+            close_timeout=_GRACE,
             ping_interval=None,
             max_size=None,
         )
+
+
+def _raw(headers: AppHeaders) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.raw_items()]
 
 
 async def _pass_messages(app: ClientConnection, receive: Receive, send: Send) -> None:
