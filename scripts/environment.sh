@@ -96,3 +96,8 @@ need_nginx() {
     { install_package nginx && install_package libnginx-mod-http-brotli-static; } ||
         say "no nginx with brotli: the tests of server-config will fail"
 }
+
+# What shows the files that a web worker opens.
+need_strace() {
+    has strace || install_package strace || say "no strace: the twelve-factor test will fail"
+}

@@ -61,6 +61,8 @@ def an_app(answer: Any) -> Iterator[App]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            while self.headers.get("Transfer-Encoding") and (size := int(self.rfile.readline(), 16)):
+                body += self.rfile.read(size + 2)[:size]
             asked.append((self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, body))
             status, headers, data = answer(self.path)
             self.send_response(status)

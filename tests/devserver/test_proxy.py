@@ -89,6 +89,33 @@ def test_request_goes_on_as_it_came(both: tuple[Server, App]) -> None:
     assert response.status == 404
     ask(server, "/page", headers=PAGE | {"If-None-Match": '"x"', "Accept-Encoding": "gzip"})
     assert "if-none-match" not in app.asked[-1][2]
+    assert app.asked[-1][2]["accept-encoding"] == "identity"
+
+
+def test_request_gets_no_header_that_it_did_not_have(both: tuple[Server, App]) -> None:
+    server, app = both
+    ask(server, "/away")  # whose cookies are the browser's to send
+    ask_raw(server.url, f"GET /bare HTTP/1.1\r\nHost: {server.host}\r\nConnection: close\r\n\r\n".encode())
+    assert app.asked[-1][2] == {"host": server.host}
+
+
+def test_request_without_a_given_length_goes_on_in_pieces(both: tuple[Server, App]) -> None:
+    server, app = both
+    head = f"POST /pieces HTTP/1.1\r\nHost: {server.host}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert ask_raw(server.url, head.encode() + b"4\r\nbody\r\n0\r\n\r\n")[0] == 404
+    headers = {"host": server.host, "transfer-encoding": "chunked"}
+    assert app.asked[-1] == ("POST", "/pieces", headers, b"body")
+
+
+def test_request_that_breaks_off_is_nobodys_fault() -> None:
+    site = Site({"a.css": "a{}"}, config="encodings = []\n")
+    with an_app(answer) as app, serving(site, "--proxy", app.url) as server:
+        port = int(server.url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as page:
+            page.sendall(b"POST /broken HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nabc")
+        assert ask(server, "/page")[0].status == 200
+        assert server.watching.interrupt() == 130
+    assert (site.folder / "stderr.txt").read_text() == ""
 
 
 def test_redirect_and_cookies_come_back(both: tuple[Server, App]) -> None:

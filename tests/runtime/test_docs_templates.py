@@ -57,6 +57,7 @@ def test_python_examples_run(site: Site) -> None:
             code = code.replace(as_shown(path), path)
         exec(compile(code, str(PAGE), "exec"), session)
     assert "cdn.example.com" in session["assets"].prefix
+    assert "/static/" in session["assets"].prefix
 
 
 def test_templates_give_the_html_that_is_shown(site: Site) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -11,6 +13,7 @@ import pytest
 
 from assetbuild.errors import UsageError
 from assetbuild.runtime import LazyManifest, Manifest
+from assetbuild.runtime.served_files import serve_files
 from assetbuild.runtime.serving import is_immutable, serve_asgi, serve_wsgi
 
 from ..sites import Site
@@ -124,6 +127,57 @@ def test_files_of_an_earlier_build_are_served_until_they_are_pruned(get: Get) ->
     site.write({"assets/a.css": "b{}"}).compile().succeeds()
     response = get(site.output / "manifest.json", old, {})
     assert (response.text, response.headers["cache-control"]) == ("a{}", "public, max-age=31536000, immutable")
+
+
+@pytest.mark.parametrize("make", [serve_wsgi, serve_asgi])
+@pytest.mark.parametrize("prefix", ["/static/", "", "/"])
+def test_files_of_a_later_build_are_found_when_they_are_asked_for(make: Any, prefix: str) -> None:
+    site = Site({"css/a.css": "a{}", "b.css": "b{}"})
+    site.compile().succeeds()
+    server = make(None, site.output / "manifest.json", prefix=prefix)
+    site.write({"assets/css/a.css": "c{" + "d:e;" * 99 + "}", "secret.0123456789ab.txt": "x"}).compile().succeeds()
+    start = f"/{prefix.strip('/')}/".replace("//", "/")
+    later = Manifest.load(site.output / "manifest.json").path("css/a.css")
+    url = start + later
+    assert url not in server.files
+    found = server.files.get(url)
+    assert found is server.files[url] is server.files.get(url)
+    for missing in (
+        url.replace(".css", ".txt"),
+        f"{start}css/../{later}",
+        f"{start}..//../secret.0123456789ab.txt",
+        f"{start}../../secret.0123456789ab.txt",
+        f"{start}/{site.folder}/secret.0123456789ab.txt",
+        f"{start}x\0.0123456789ab.css",
+        url + ".br",
+        "/elsewhere/" + later,
+    ):
+        assert server.files.get(missing, "none") == "none", missing
+        assert missing not in server.files
+
+
+@dataclass
+class Walker:
+    """A server whose walk of the folder meets a file that goes, so many times."""
+
+    gone: int
+    autorefresh: bool = False
+    directories: list[tuple[str, str]] = field(default_factory=list)
+    files: dict[str, Any] = field(default_factory=dict)
+
+    def add_files(self, root: Any, prefix: str) -> None:
+        self.gone -= 1
+        if self.gone >= 0:
+            raise FileNotFoundError(".assetbuild-0-0.tmp")
+        self.files["/x"] = root
+
+
+def test_walk_begins_anew_where_a_file_goes_while_a_build_writes() -> None:
+    server = Walker(gone=3)
+    serve_files(server, "out", "x", bool)
+    assert (server.files, server.directories) == ({"/x": "out"}, [(os.path.abspath("out") + os.sep, "/x/")])
+    with pytest.raises(FileNotFoundError):
+        serve_files(Walker(gone=99), "out", "x", bool)
 
 
 def test_path_is_that_of_the_prefix_and_an_option_puts_it_elsewhere(site: Site, get: Get) -> None:

@@ -35,7 +35,7 @@ def command(
     verbose: bool,
 ) -> int:
     """Watch, and serve the assets for development, with live reload; `--proxy` puts it in front of the app."""
-    need_libraries("serve", "watchfiles", "uvicorn", "starlette", "httpx")
+    need_libraries("serve", "watchfiles", "uvicorn", "starlette", "httpx", "websockets")
     from ..devserver.proxy import app_url
     from ..devserver.server import Listening, open_socket, serve
 

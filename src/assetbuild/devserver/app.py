@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from .client import PATH, client_script
 from .guard import is_allowed_origin, refusal
 from .live import Live
 
-CLIENT = "/__assetbuild__/client.js"
 _EVENTS = b"/__assetbuild__/events"
 _FOREVER = "public, max-age=31536000, immutable"
 
 Forward = Callable[[Scope, Receive], Awaitable[Response]]
+ForwardSocket = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class DevApp:
-    """Serves artifacts and live reload on `hosts`; what is neither goes to `forward`, if there is one."""
+    """Serves artifacts and live reload on `hosts`; what is neither goes to `forward` and `forward_socket`, if there
+    are any."""
 
-    def __init__(self, live: Live, hosts: frozenset[str], forward: Forward | None = None) -> None:
-        self._live, self._hosts, self._forward = live, hosts, forward
-        self._client = Path(__file__).with_name("client.js").read_bytes()
+    def __init__(
+        self,
+        live: Live,
+        hosts: frozenset[str],
+        forward: Forward | None = None,
+        forward_socket: ForwardSocket | None = None,
+    ) -> None:
+        self._live, self._hosts, self._forward, self._forward_socket = live, hosts, forward, forward_socket
+        self._client = client_script()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        refused = refusal(scope["raw_path"], headers, self._hosts)
+        refused = refusal(scope["raw_path"], scope["query_string"], headers, self._hosts)
         response: Response
         if refused:
             response = PlainTextResponse(refused.reason + "\n", refused.status)
+        elif scope["type"] == "websocket":
+            if self._forward_socket:
+                await self._forward_socket(scope, receive, send)
+                return
+            response = PlainTextResponse("there is no app behind this server: --proxy URL\n", 404)
         else:
             response = self._own(scope, headers) or await self._others(scope, receive)
         await response(scope, receive, send)
@@ -52,7 +64,7 @@ class DevApp:
         return found
 
     def _found(self, raw_path: bytes) -> Response | None:
-        if raw_path == CLIENT.encode():
+        if raw_path == PATH.encode():
             return Response(self._client, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
         if raw_path == _EVENTS:
             headers = {"Cache-Control": "no-store"}

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
-from html import escape
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import httpx
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope
 
 from ..errors import UsageError
-from .app import CLIENT
+from .client import client_script, script_tag
+from .headers import passed
 
-# RFC 9110 §7.6.1. What is sent on is a connection of its own.
-_HOP_BY_HOP = frozenset(
-    "connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
-    "upgrade".split()
-)
 # Where a page is asked for it must come whole, new and plain, so that the script can be added.
 _CONDITIONS = frozenset(("accept-encoding", "if-none-match", "if-modified-since", "range"))
+_PLAIN = (b"accept-encoding", b"identity")
 _NONCE = re.compile(r"'nonce-([A-Za-z0-9+/_=-]+)'")
 _WAIT = 10.0
 
@@ -29,11 +27,15 @@ _WAIT = 10.0
 class Proxy:
     """Sends requests on to the app at `target`. `digest` says what the pages that pass are up to date with."""
 
-    def __init__(self, target: str, digest: Callable[[], str]) -> None:
-        """Raises UsageError where `target` is not the origin of an app."""
-        self._target = app_url(target)
+    def __init__(self, target: httpx.URL, digest: Callable[[], str]) -> None:
+        """`target` is of `app_url`."""
+        self._target = target
         self._digest = digest
-        self._client = httpx.AsyncClient(timeout=httpx.Timeout(None, connect=_WAIT), trust_env=False)
+        self._client_script = client_script()
+        # Headers and cookies are the browser's: there shall be none that it did not send.
+        none = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        self._client = httpx.AsyncClient(timeout=httpx.Timeout(None, connect=_WAIT), trust_env=False, cookies=none)
+        self._client.headers.clear()
 
     async def forward(self, scope: Scope, receive: Receive) -> Response:
         """The app's answer, as it comes; status 502 where there is none."""
@@ -44,13 +46,15 @@ class Proxy:
             self._target.copy_with(
                 raw_path=scope["raw_path"] + (b"?" * bool(scope["query_string"]) + scope["query_string"])
             ),
-            headers=_passed(headers.raw, _CONDITIONS if page else frozenset()),
+            headers=[*passed(headers.raw, _CONDITIONS), _PLAIN] if page else passed(headers.raw, frozenset()),
             content=_body(receive) if "content-length" in headers or "transfer-encoding" in headers else None,
         )
         try:
             answer = await self._client.send(request, stream=True)
         except httpx.TransportError:
             return PlainTextResponse(f"nothing answers at {self._target}: start the app\n", 502)
+        except ClientDisconnect:
+            return Response(status_code=400)  # which nobody reads
         return self._answer(answer, page)
 
     async def close(self) -> None:
@@ -60,10 +64,11 @@ class Proxy:
         headers = httpx.Headers(answer.headers)
         is_html = headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html"
         added = page and is_html and "content-encoding" not in headers and answer.status_code not in (204, 304)
-        tag = script_tag(self._digest(), headers.get("content-security-policy", "")) if added else b""
+        policy = headers.get("content-security-policy", "")
+        tag = script_tag(self._client_script, self._digest(), _nonce(policy)) if added else b""
         response = StreamingResponse(_content(answer, tag), answer.status_code)
         dropped = frozenset(("content-length", "etag", "last-modified")) if added else frozenset()
-        response.raw_headers = _passed(answer.headers.raw, dropped)
+        response.raw_headers = passed(answer.headers.raw, dropped)
         return response
 
 
@@ -87,23 +92,18 @@ def is_page(method: str, headers: Headers) -> bool:
     return method in ("GET", "POST") and shown
 
 
-def script_tag(digest: str, policy: str) -> bytes:
-    """The element that is put behind a page, with the nonce of its Content-Security-Policy where that has one."""
-    nonce = _NONCE.search(policy)
-    attribute = f' nonce="{escape(nonce[1])}"' if nonce else ""
-    return f'\n<script src="{CLIENT}" data-digest="{digest}"{attribute}></script>\n'.encode()
-
-
-def _passed(headers: list[tuple[bytes, bytes]], dropped: frozenset[str]) -> list[tuple[bytes, bytes]]:
-    named = {name.lower(): value for name, value in headers}.get(b"connection", b"").decode("latin-1").lower()
-    refused = _HOP_BY_HOP | dropped | {name.strip() for name in named.split(",")}
-    return [(name.lower(), value) for name, value in headers if name.decode("latin-1").lower() not in refused]
+def _nonce(policy: str) -> str | None:
+    """The nonce that a Content-Security-Policy allows, if there is one."""
+    found = _NONCE.search(policy)
+    return found[1] if found else None
 
 
 async def _body(receive: Receive) -> AsyncIterator[bytes]:
     more = True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         yield message.get("body", b"")
         more = message.get("more_body", False)
 

@@ -15,10 +15,13 @@ from ..watching import Rebuild
 from .app import DevApp
 from .guard import LOOPBACK
 from .live import Live
-from .proxy import Proxy
+from .proxy import Proxy, app_url
+from .sockets import Sockets
 
 # Seconds that answers under way have when the server stops.
 _GRACE = 1
+# Bytes of a WebSocket's message: what the app takes is for the app to say.
+_MESSAGE = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,18 @@ async def _serve(
 ) -> None:
     live, loop = Live(), asyncio.get_running_loop()
     live.update(first)
-    proxy = Proxy(listening.proxy, lambda: live.served.digest) if listening.proxy else None
+    target = app_url(listening.proxy) if listening.proxy else None
+    proxy = Proxy(target, lambda: live.served.digest) if target else None
     hosts = LOOPBACK | {host.lower() for host in listening.hosts}
-    app = DevApp(live, frozenset(hosts), proxy.forward if proxy else None)
+    app = DevApp(live, frozenset(hosts), proxy.forward if proxy else None, Sockets(target).forward if target else None)
     config = uvicorn.Config(
         app,
         lifespan="off",
-        ws="none",
+        ws="websockets-sansio",
+        # The app and the page ask each other whether they are there, or not.
+        ws_ping_interval=None,
+        ws_max_size=_MESSAGE,
+        ws_per_message_deflate=False,
         http="h11",
         interface="asgi3",
         log_config=None,

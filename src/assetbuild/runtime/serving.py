@@ -1,6 +1,7 @@
 """The output folder served from the application's own process: WhiteNoise for WSGI, ServeStatic for ASGI.
 
-Both look the folder up once, at start-up; they hand out the twin that a browser takes, and answer conditional requests.
+Both look the folder up at start-up; they hand out the twin that a browser takes, and answer conditional requests. A
+fingerprinted file that comes later, with the next release, is found when it is first asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from .lazy import LazyManifest
 from .lookup import Manifest
+from .served_files import serve_files
 
 if TYPE_CHECKING:
     from servestatic import ServeStaticASGI
@@ -33,7 +35,10 @@ def serve_wsgi(application: Callable[..., Any], assets: Assets | str | os.PathLi
     """
     from whitenoise import WhiteNoise
 
-    return WhiteNoise(application, **_options(assets, options))
+    root, prefix, others = _options(assets, options)
+    server = WhiteNoise(application, **others)
+    serve_files(server, root, prefix, _is_fingerprinted)
+    return server
 
 
 def serve_asgi(
@@ -43,12 +48,15 @@ def serve_asgi(
     to `application`."""
     from servestatic import ServeStaticASGI
 
-    return ServeStaticASGI(application, **_options(assets, options))
+    root, prefix, others = _options(assets, options)
+    server = ServeStaticASGI(application, **others)
+    serve_files(server, root, prefix, _is_fingerprinted)
+    return server
 
 
 def is_immutable(path: str, url: str) -> bool:
     """Whether the file of that path or URL bears a fingerprint, that of an earlier build too."""
-    return _FINGERPRINT.search(url) is not None
+    return _is_fingerprinted(url)
 
 
 def add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
@@ -62,13 +70,21 @@ def add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
         headers["ETag"] = f'W/"{found[1]}"'
 
 
-def _options(assets: Assets | str | os.PathLike[str], given: dict[str, Any]) -> dict[str, Any]:
+def _is_fingerprinted(url: str) -> bool:
+    return _FINGERPRINT.search(url) is not None
+
+
+def _options(
+    assets: Assets | str | os.PathLike[str], given: dict[str, Any]
+) -> tuple[str | os.PathLike[str], str, dict[str, Any]]:
+    """The folder, the prefix of its URLs, and the server's other options."""
     known = assets if isinstance(assets, Manifest | LazyManifest) else Manifest.load(assets)
-    return {
-        "root": os.path.dirname(os.path.abspath(known.file)),
-        "prefix": unquote(urlsplit(known.prefix).path),
+    root = given.pop("root", os.path.dirname(os.path.abspath(known.file)))
+    prefix = given.pop("prefix", unquote(urlsplit(known.prefix).path))
+    others = {
         "immutable_file_test": is_immutable,
         "add_headers_function": add_headers,
         "mimetypes": known.types(),
         **given,
     }
+    return root, prefix, others
