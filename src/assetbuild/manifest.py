@@ -53,9 +53,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ModuleMap:
-    """How modules find each other: by final names ("rewrite", and "auto", which leaves what it does not find as it was),
-    or by logical paths, which the page's import map leads to final names ("importmap"). `names` maps the bare
-    specifiers of the configuration to logical paths or URLs."""
+    """How modules find each other.
+
+    `mode`: by final names ("rewrite", or "auto", which leaves what it does not find as it was), or by logical paths,
+    which the page's import map leads to final names ("importmap"). `names` maps the bare specifiers of the
+    configuration to logical paths or URLs.
+    """
 
     mode: str
     names: Mapping[str, str]
