@@ -153,7 +153,7 @@ class Resolver:
         if self._is_lenient and is_redirected(reference) and self._is_for_bundlers(path):
             self._leave(asset, reference)
             return None
-        hint = self._near(path, reference) if path else None
+        hint = self._near(asset, reference, path) if path else None
         mend = "name a file below a source root" if reason else "add the file"
         hint = hint or f"{mend}, or allow it to be missing: allow-missing = [{asset.path!r}]"
         self._fault(asset, reference, "refers to", reason or f"there is no asset {path!r}", hint)
@@ -186,12 +186,12 @@ class Resolver:
         message = f"{asset.path!r} {verb} {reference.target!r}: {reason}"
         self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
 
-    def _near(self, path: str, reference: Reference) -> str | None:
+    def _near(self, asset: Asset, reference: Reference, path: str) -> str | None:
         """What was probably meant: in an import, first of all the same name with what bundlers add to it."""
         if reference.kind in IMPORTS:
             if ending := self._ending(path):
                 return f"write {reference.target.rstrip('/') + ending!r}: {_SPECIFIER_HINT}"
-            return did_you_mean(path, self._beside(path))
+            return did_you_mean(path, {*self._beside(path)} - {asset.path})
         return did_you_mean(path, [*self._names, *self._packages.near(path)])
 
     def _beside(self, path: str) -> list[str]:
