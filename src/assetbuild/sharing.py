@@ -29,6 +29,7 @@ class _Left(NamedTuple):
 class Crew(NamedTuple):
     """The processes that compile the actions together."""
 
+    compile_one: Callable[[Action], Asset]
     actions: Sequence[Action]
     sources: SourceBytes
     cache: FolderCache | NoCache
@@ -69,7 +70,7 @@ def crew(
         copies,
         lambda: _Left(sources.digests(), timings.spans[begun:], cache.report),
     ) as work:
-        yield Crew(actions, sources, cache, timings, work)
+        yield Crew(compile_one, actions, sources, cache, timings, work)
 
 
 def _worth(actions: Sequence[Action], listing: Mapping[str, Source]) -> int:

@@ -22,6 +22,7 @@ def store(asset: Asset, fetched: Fetched) -> bytes:
         {
             "digest": asset.digest,
             "fetched": dict(fetched),
+            "module": asset.module,
             "notes": asset.notes,
             "path": asset.path,
             "references": asset.references,
@@ -41,4 +42,4 @@ def restore(value: bytes) -> tuple[Asset, Fetched]:
         for start, end, target, suffix, kind, drop in head["references"]
     )
     notes = tuple(Note(level, message, Location(*where) if where else None) for level, message, where in head["notes"])
-    return Asset(head["path"], value[start:], references, head["digest"], notes), head["fetched"]
+    return Asset(head["path"], value[start:], references, head["digest"], notes, head["module"]), head["fetched"]

@@ -37,7 +37,7 @@ COMPILES = [
         assetbuild.toml:1:1: error: unknown key `zzz`
           1 | zzz = 1
             | ^
-          hint: known keys: allow-missing, bundles, encodings, exclude, filters, minify, output, sources, url
+          hint: known keys: allow-missing, bundles, encodings, exclude, filters, importmap, minify, module-files, modules, output, packages, sources, url
         """,
         id="unknown key that is near nothing",
     ),
@@ -894,7 +894,7 @@ COMPILES = [
         assets/a.js:2:1: error: `import` makes this a module, and a bundle of scripts is not one
           2 | import x from './b.js'
             | ^
-          hint: load it by itself with <script type=module>, or list a build of it for classic scripts
+          hint: take it out of the bundle: asset_tags() loads it as a module, with what it imports
         """,
         id="module in a classic bundle",
     ),
