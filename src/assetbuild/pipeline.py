@@ -28,6 +28,7 @@ from .output.writer import Output, OutputReport
 from .places import Places
 from .plan import make_plan
 from .source_bytes import SourceBytes, read_file
+from .source_roots import Roots
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_codec, timed_filter, timed_scanner
 from .timings import NoTimings, Timings
@@ -44,7 +45,7 @@ class BuildResult:
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
     `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters.
-    `is_pure` says whether that is all: a filter that is not pure may have read something else.
+    `is_pure` says whether that is all: a filter that is not pure, or settings of Django, may have read something else.
     """
 
     output: Path
@@ -65,17 +66,18 @@ def compile_assets(
     fast: bool = False,
     cache: Cache | None = None,
     known: Mapping[Source, str] | None = None,
+    roots: Roots | None = None,
     timings: Timings | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Compile everything below the source roots into the output folder; `folder` is the configuration's.
 
     `workers` is the number of threads, by default one for each processor. `fast` makes larger twins in less time.
-    `known` has the digests of sources that an earlier build saw. Raises AssetbuildError; then the output folder is
-    what it was.
+    `known` has the digests of sources that an earlier build saw, `roots` what the source roots are known to stand for.
+    Raises AssetbuildError; then the output folder is what it was.
     """
     timings = timings or NoTimings()
-    build = _prepare(config, folder, known, timings)
+    build = _prepare(config, folder, known, timings, roots)
     codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
     cache = timed_cache(cache or NoCache(), timings)
     output = output_folder(config, folder)
@@ -85,7 +87,7 @@ def compile_assets(
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
-    is_pure = all(found.pure for found in build.filters.values())
+    is_pure = build.sources.roots.is_pure and all(found.pure for found in build.filters.values())
     files = tuple(file for found in build.filters.values() for file in found.files)
     return BuildResult(output, entries, tuple(notes), report, build.sources, build.fetch.digests(), files, is_pure)
 
@@ -126,8 +128,14 @@ class _Threads:
     window: int
 
 
-def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, timings: Timings) -> _Build:
-    sources = timings.timed("list", find_sources)(config, folder)
+def _prepare(
+    config: Config,
+    folder: str,
+    known: Mapping[Source, str] | None,
+    timings: Timings,
+    roots: Roots | None = None,
+) -> _Build:
+    sources = timings.timed("list", find_sources)(config, folder, roots)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
     fetch = SourceBytes(sources.listing, timings.timed("read", read_file, str), known)

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.exceptions import ImproperlyConfigured
 
 from ...urls import quote_path
-from ..lazy import LazyManifest
 from ..unknown_asset import UnknownAsset
 
+if TYPE_CHECKING:
+    from ..serving import Assets
+
 _SUFFIX = re.compile(r"[?#]")
+_NOT_COLLECTED = (
+    "collectstatic is not needed, and wrote nothing: static files are served from the output folder of "
+    "`assetbuild compile`. Leave the step out of the deploy (on Heroku: DISABLE_COLLECTSTATIC=1)."
+)
 
 
 class ManifestStorage(StaticFilesStorage):
-    """Static files whose names are those in the manifest. It writes nothing, and `collectstatic` is not needed."""
+    """Static files whose names are those in the manifest: to be read, never written. `collectstatic` is not needed."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.strict = bool(getattr(settings, "ASSETBUILD_STRICT", True))
 
     @property
-    def assets(self) -> LazyManifest:
+    def assets(self) -> Assets:
         """The manifest of the process."""
-        known: LazyManifest = apps.get_app_config("assetbuild").assets
+        try:
+            known: Assets = apps.get_app_config("assetbuild").assets
+        except LookupError as error:
+            message = "add 'assetbuild.runtime.django' to INSTALLED_APPS: its storage needs it"
+            raise ImproperlyConfigured(message) from error
         return known
 
     def url(self, name: str) -> str:
@@ -47,3 +59,28 @@ class ManifestStorage(StaticFilesStorage):
             if self.strict:
                 raise
             return str(super().url(name))
+
+    def path(self, name: str) -> str:
+        """The file of an asset, for those that read static files. Raises UnknownAsset."""
+        assets = self.assets
+        return os.path.join(os.path.dirname(assets.file), *assets.path(name.replace(os.sep, "/")).split("/"))
+
+    def exists(self, name: str) -> bool:
+        """Whether the manifest has the name, and its file is there."""
+        try:
+            return os.path.exists(self.path(name))
+        except UnknownAsset:
+            return False
+
+    def get_modified_time(self, name: str) -> NoReturn:
+        """An asset's time says nothing: its name does."""
+        raise NotImplementedError("assets have no time of their own: their names say what is in them")
+
+    def delete(self, name: str) -> NoReturn:
+        """Raises CommandError, since only `collectstatic` asks for that."""
+        self._save(name, None)
+
+    def _save(self, name: str, content: Any) -> NoReturn:
+        from django.core.management.base import CommandError
+
+        raise CommandError(_NOT_COLLECTED)

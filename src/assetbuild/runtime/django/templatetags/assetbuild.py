@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.template import Library
 
-from ...lazy import LazyManifest
 from ...markup import Html
+
+if TYPE_CHECKING:
+    from ...serving import Assets
 
 register = Library()
 
@@ -40,6 +42,6 @@ def asset_inline(name: str, nonce: object = None) -> Html:
 register.filter("asset_url", asset_url)
 
 
-def _assets() -> LazyManifest:
-    known: LazyManifest = apps.get_app_config("assetbuild").assets
+def _assets() -> Assets:
+    known: Assets = apps.get_app_config("assetbuild").assets
     return known
