@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,39 +38,35 @@ def run_python(site: Site, *arguments: str, **variables: str) -> subprocess.Comp
     return subprocess.run(command, cwd=site.folder, env=environment, capture_output=True, text=True, check=False)
 
 
-@contextmanager
-def served_project(folder: Path) -> Iterator[Project]:
+def built_project(folder: Path) -> Site:
+    """The project compiled, without a secret key, and with a database."""
     site = copy_of_project(folder)
-    # There is no secret key in the build.
     site.compile("--fast").succeeds(stderr="")
     prepared = run_python(site, "prepare.py")
     assert prepared.returncode == 0, prepared.stderr
-    with socket.create_server(("127.0.0.1", 0)) as listening, open(folder / "server.log", "w+") as log:
+    return site
+
+
+@contextmanager
+def served(site: Site, **variables: str) -> Iterator[Project]:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "settings", "SECRET_KEY": "x", **variables}
+    with socket.create_server(("127.0.0.1", 0)) as listening, open(site.folder / "server.log", "w+") as log:
         number = listening.fileno()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "--fd", str(number), "--no-access-log", "asgi:application"],
-            cwd=folder,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "settings", "SECRET_KEY": "x"},
-            pass_fds=[number],
-            stdout=log,
-            stderr=log,
-        )
+        command = [sys.executable, "-m", "uvicorn", "--fd", str(number), "--no-access-log", "asgi:application"]
+        server = subprocess.Popen(command, cwd=site.folder, env=environment, pass_fds=[number], stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            _wait_for(url + "/product/", server, log.name)
+            _wait_for(url + "/product/", log.name)
             yield Project(url, site)
         finally:
             server.terminate()
             server.wait()
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: str) -> None:
-    """Until the page is there: connections wait in the socket until the server takes them."""
-    while server.poll() is None:
-        try:
-            with urlopen(url, timeout=60):
-                return
-        except OSError as error:
-            time.sleep(0.1)
-            assert "HTTP Error" not in str(error), Path(log).read_text()
-    raise AssertionError(Path(log).read_text())
+def _wait_for(url: str, log: str) -> None:
+    """Until the page is there. The socket listens already, so that the request waits until the server is up."""
+    try:
+        with urlopen(url, timeout=60):
+            return
+    except OSError as error:
+        raise AssertionError(Path(log).read_text()) from error

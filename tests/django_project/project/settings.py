@@ -47,6 +47,9 @@ INSTALLED_APPS = [
     "wagtail",
     "shop",
 ]
+# Unfold takes the place of Django's own templates, so one server has one admin.
+if os.environ.get("ADMIN") == "plain":
+    INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("unfold")]
 MIDDLEWARE = [
     "debug_toolbar.middleware.DebugToolbarMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -85,3 +88,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DEBUG_TOOLBAR_CONFIG = {"SHOW_TOOLBAR_CALLBACK": "views.is_local"}
 WAGTAIL_SITE_NAME = "A shop"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
+LOGGING = {
+    "version": 1,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}

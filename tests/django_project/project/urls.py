@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 import debug_toolbar.urls
+from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
-from shop.admin import modern, plain
 from views import product
 from wagtail import urls as wagtail_pages
 from wagtail.admin import urls as wagtail_admin
 from wagtail.documents import urls as wagtail_documents
 
 urlpatterns = [
-    path("plain/", plain.urls),
-    path("modern/", modern.urls),
+    path("admin/", admin.site.urls),
     path("cms/", include(wagtail_admin)),
     path("documents/", include(wagtail_documents)),
     path("product/", product),

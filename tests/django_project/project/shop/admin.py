@@ -1,31 +1,29 @@
-"""The same model in two admins: Django's own and Unfold's."""
+"""A model in Django's own admin, or in Unfold's where that is installed."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin
 from import_export.admin import ImportExportModelAdmin
-from unfold.admin import ModelAdmin
-from unfold.contrib.import_export.forms import ExportForm, ImportForm
-from unfold.sites import UnfoldAdminSite
 
 from .models import Product
 
-plain = admin.AdminSite(name="plain")
-modern = UnfoldAdminSite(name="modern")
+FORMS: dict[str, Any] = {}
+if apps.is_installed("unfold"):
+    from unfold.admin import ModelAdmin
+    from unfold.contrib.import_export.forms import ExportForm, ImportForm
+
+    FORMS = {"import_form_class": ImportForm, "export_form_class": ExportForm}
+else:
+    from django.contrib.admin import ModelAdmin
 
 
-class Listed:
+@admin.register(Product)
+class ProductAdmin(ModelAdmin, ImportExportModelAdmin):
     list_display = ("name", "price", "added")
     list_filter = ("added",)
     search_fields = ("name",)
-
-
-@admin.register(Product, site=plain)
-class PlainProduct(Listed, ImportExportModelAdmin):
-    date_hierarchy = "added"
-
-
-@admin.register(Product, site=modern)
-class ModernProduct(Listed, ModelAdmin, ImportExportModelAdmin):
-    import_form_class = ImportForm
-    export_form_class = ExportForm
+    import_form_class = FORMS.get("import_form_class", ImportExportModelAdmin.import_form_class)
+    export_form_class = FORMS.get("export_form_class", ImportExportModelAdmin.export_form_class)
