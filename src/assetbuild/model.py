@@ -84,20 +84,28 @@ class Plan:
         return uses | {use.name: use for action in self.actions for member in action.members for use in member.filters}
 
 
+# `import` is CSS's. The others with that word are JavaScript's: a declaration, a call, `import.meta.resolve("…")`, and
+# `new URL("…", import.meta.url)`, which alone no import map redirects.
+ReferenceKind = Literal[
+    "url", "import", "sourcemap", "import-static", "import-dynamic", "import-resolve", "import-meta-url"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A place in a text that names another file.
 
     `start` and `end` (characters) span the path alone, without quotes, query and fragment, so that a percent-encoded
     path can take its place. `target` is that path decoded (escapes and percent-encoding undone); `suffix` is the query
-    and fragment that follow it, as written.
+    and fragment that follow it, as written. The target of an import that is a bare specifier is that, as the string
+    says it.
     """
 
     start: int
     end: int
     target: str
     suffix: str = ""
-    kind: Literal["url", "import", "sourcemap"] = "url"
+    kind: ReferenceKind = "url"
     # What to cut where the reference may be dropped (a whole source map comment), else the same span.
     drop: tuple[int, int] | None = None
 
