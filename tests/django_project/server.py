@@ -54,8 +54,10 @@ def served(site: Site, **variables: str) -> Iterator[Project]:
         number = listening.fileno()
         command = [sys.executable, "-m", "uvicorn", "--fd", str(number), "--no-access-log", "asgi:application"]
         server = subprocess.Popen(command, cwd=site.folder, env=environment, pass_fds=[number], stdout=log, stderr=log)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        # It is the server's alone now, so that a request to one that ended is refused.
+        listening.close()
         try:
-            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
             _wait_for(url + "/product/", log.name)
             yield Project(url, site)
         finally:

@@ -111,9 +111,9 @@ def _unset_variable(error: BaseException) -> str | None:
 
 def absent_folders() -> Iterator[str]:
     """The `static` folders that apps do not have yet."""
-    from django.apps import apps
-
-    folders = (os.path.join(config.path, "static") for config in apps.app_configs.values())
+    django_apps = sys.modules.get("django.apps")
+    configs = django_apps.apps.app_configs.values() if django_apps else ()
+    folders = (os.path.join(config.path, "static") for config in configs)
     return (folder for folder in folders if not os.path.isdir(folder))
 
 

@@ -85,7 +85,10 @@ STORAGES = {
 ASSETBUILD_MANIFEST = HERE / "dist" / "assets" / "manifest.json"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-DEBUG_TOOLBAR_CONFIG = {"SHOW_TOOLBAR_CALLBACK": "views.is_local"}
+DEBUG_TOOLBAR_CONFIG = {"SHOW_TOOLBAR_CALLBACK": "views.is_not_local"}
+# A browser without a network walks these pages.
+WAGTAIL_ENABLE_UPDATE_NOTIFICATION = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_SITE_NAME = "A shop"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
 LOGGING = {

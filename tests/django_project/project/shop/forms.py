@@ -20,3 +20,4 @@ class ProductForm(forms.ModelForm):
 
     class Media:
         css = {"all": ["site/css/form.css"]}  # noqa: RUF012
+        js = ("admin/js/core.js",)
