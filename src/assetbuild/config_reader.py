@@ -9,17 +9,22 @@ from json import dumps
 from typing import Any, TypeVar, cast
 from unicodedata import normalize
 
-from .config import BundleConfig, Config, Minify
+from .config import BundleConfig, Config, Minify, Modules
 from .encodings import SUFFIXES
 from .errors import AssetbuildError, Faults, UsageError, did_you_mean, each_fault
 from .logical import BadPath, normalise
+from .modules.specifiers import is_bare_name, is_url
 from .toml_places import Path, TomlPlaces, find_places, parse_toml
 
 T = TypeVar("T")
 
-_TOP_KEYS = frozenset("sources output url exclude minify encodings allow-missing bundles filters".split())
+_TOP_KEYS = frozenset(
+    "sources output url exclude minify encodings allow-missing bundles filters".split()
+    + "modules module-files importmap packages".split()
+)
 _BUNDLE_KEYS = frozenset(["contents", "filters"])
 _MINIFY = ("safe", "off")
+_MODULES = ("rewrite", "importmap", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
 _EXAMPLES = {
     "sources": 'for example sources = ["assets"]',
@@ -29,6 +34,10 @@ _EXAMPLES = {
     "minify": 'for example minify = "safe"',
     "encodings": 'for example encodings = ["br", "gzip"]',
     "allow-missing": 'for example allow-missing = ["vendor/**"]',
+    "modules": 'for example modules = "importmap"',
+    "module-files": 'for example module-files = ["js/app/**"]',
+    "importmap": 'for example importmap = {lit = "vendor/lit.js", "three/addons/" = "vendor/three/examples/jsm/"}',
+    "packages": 'for example packages = ["node_modules"]',
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
     "filters": 'for example filters = ["rcssmin"]',
 }
@@ -83,6 +92,10 @@ class _Reader:
             minify=self.read(document, "minify", self.minify, default.minify),
             encodings=self.read(document, "encodings", self.encodings, default.encodings),
             allow_missing=self.read(document, "allow-missing", self.strings, default.allow_missing),
+            modules=self.read(document, "modules", self.modules, default.modules),
+            module_files=self.read(document, "module-files", self.strings, default.module_files),
+            importmap=self.read(document, "importmap", self.importmap, default.importmap),
+            packages=self.read(document, "packages", self.packages, default.packages),
             bundles=self.read(document, "bundles", self.bundles, default.bundles),
             filters=self.read(document, "filters", self.filters, default.filters),
             table=self.table,
@@ -165,6 +178,34 @@ class _Reader:
             hint = f'write minify = "{_MINIFY[not value]}"'
             raise self.wrong_type(path, "a string", value, hint)
         return cast("Minify", self.choice(value, path, _MINIFY))
+
+    def modules(self, value: Any, path: Path) -> Modules:
+        return cast("Modules", self.choice(value, path, _MODULES))
+
+    def importmap(self, value: Any, path: Path) -> Mapping[str, str]:
+        table = self.table_of(value, path)
+        return {name: self.mapped(name, table[name], (*path, name)) for name in sorted(table)}
+
+    def mapped(self, name: str, value: Any, path: Path) -> str:
+        """What a bare specifier stands for: a URL, or a logical path in its one form."""
+        if not is_bare_name(name):
+            hint = "map what has no `./` before it: the name of a package, or its beginning with a slash at the end"
+            raise UsageError(f"{name!r} is not a bare specifier", self.places.key(self.table + path), hint)
+        target = self.string(value, path)
+        if name.endswith("/") and not target.endswith("/"):
+            message = f"{name!r} stands for a folder, and {target!r} does not end in a slash"
+            raise self.fault(path, message, f"write {target + '/'!r}")
+        if is_url(target):
+            return target
+        try:
+            return normalise(target.removesuffix("/")) + "/" * target.endswith("/")
+        except BadPath as error:
+            hint = "name a logical path, as in vendor/lit.js, or a URL"
+            raise self.fault(path, f"{target!r} cannot be a logical path: {error}", hint) from error
+
+    def packages(self, value: Any, path: Path) -> tuple[str, ...]:
+        folders = self.strings(value, path)
+        return tuple(dict.fromkeys(self.folder(each, (*path, index)) for index, each in enumerate(folders)))
 
     def encodings(self, value: Any, path: Path) -> tuple[str, ...]:
         names = self.strings(value, path)

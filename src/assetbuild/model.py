@@ -122,11 +122,17 @@ class Asset:
     references: tuple[Reference, ...] = ()
     digest: str = ""
     notes: tuple[Note, ...] = ()
+    # Whether it is JavaScript that says of itself that it is a module.
+    module: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of the output folder: `path` bears the fingerprint, `encodings` maps an encoding to the twin's bytes."""
+    """A file of the output folder: `path` bears the fingerprint, `encodings` maps an encoding to the twin's bytes.
+
+    `references` are the assets whose final names stand in it; `imports` and `dynamic` those that it imports by
+    declarations and by calls, whatever they are called in it.
+    """
 
     logical: str
     path: str
@@ -135,6 +141,9 @@ class Artifact:
     references: tuple[str, ...] = ()
     encodings: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    module: bool = False
+    imports: tuple[str, ...] = ()
+    dynamic: tuple[str, ...] = ()
 
 
 class Fetch(Protocol):

@@ -20,13 +20,14 @@ from .filters.options import OptionError
 from .filters.registry import find_filter, refuse_rivals
 from .fingerprint import digest
 from .link import link
-from .manifest import Entry, ManifestFile, manifest_bytes
+from .manifest import Entry, ManifestFile, ModuleMap, manifest_bytes
 from .media_types import media_type
-from .model import Action, Artifact, Filter, Note, Plan, Source
+from .model import Action, Artifact, Asset, Filter, Note, Plan, Source
 from .output.place import output_folder
 from .output.writer import Output, OutputReport
+from .packages import PackageFolders
 from .places import Places
-from .plan import make_plan
+from .plan import make_plan, plan_files
 from .source_bytes import SourceBytes, read_file
 from .source_roots import Roots
 from .sources import Sources, find_sources
@@ -44,8 +45,9 @@ _COMPILE = "run `assetbuild compile --force`"
 class BuildResult:
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
-    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters.
-    `is_pure` says whether that is all: a filter that is not pure, or settings of Django, may have read something else.
+    `sources`, and the `packages` that modules reach, are what it was made of, `digests` (SHA-256 in hex) is of them by
+    logical path. `files` are the project's own filters, and what was read or looked for in packages. `is_pure` says
+    whether that is all: a filter that is not pure, or settings of Django, may have read something else.
     """
 
     output: Path
@@ -53,9 +55,14 @@ class BuildResult:
     notes: tuple[Note, ...]
     report: OutputReport
     sources: Sources
+    packages: Sources
     digests: dict[str, str]
     files: tuple[str, ...]
     is_pure: bool
+
+    def source(self, path: str) -> Source:
+        """The source with that logical path."""
+        return self.sources.listing.get(path) or self.packages.listing[path]
 
 
 def compile_assets(
@@ -85,11 +92,13 @@ def compile_assets(
         finish = _finisher(Twins(codecs, cache), writer, timings)
         written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
-        report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
+        report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries, _modules(config, entries)))
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
     is_pure = build.sources.roots.is_pure and all(found.pure for found in build.filters.values())
-    files = tuple(file for found in build.filters.values() for file in found.files)
-    return BuildResult(output, entries, tuple(notes), report, build.sources, build.fetch.digests(), files, is_pure)
+    files = (*(file for found in build.filters.values() for file in found.files), *build.packages.files)
+    packages = Sources(build.packages.sources, tuple(build.packages.folders))
+    digests = build.fetch.digests()
+    return BuildResult(output, entries, tuple(notes), report, build.sources, packages, digests, files, is_pure)
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
@@ -113,11 +122,15 @@ class _Build:
     """What is known before anything is compiled."""
 
     config: Config
+    folder: str
     sources: Sources
     plan: Plan
-    filters: Mapping[str, Filter]
+    filters: dict[str, Filter]
+    # All that can be fetched: sources, and of packages what was reached so far.
+    listing: dict[str, Source]
     fetch: SourceBytes
     places: Places
+    packages: PackageFolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +151,42 @@ def _prepare(
     sources = timings.timed("list", find_sources)(config, folder, roots)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
-    fetch = SourceBytes(sources.listing, timings.timed("read", read_file, str), known)
+    listing = dict(sources.listing)
+    fetch = SourceBytes(listing, timings.timed("read", read_file, str), known)
     fetch.expect(plan)
-    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan))
+    places = Places(listing, plan)
+    return _Build(config, folder, sources, plan, filters, listing, fetch, places, PackageFolders(config, folder))
 
 
 def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
-    """The artifacts of the plan, compiled and linked, as they come."""
-    compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
-    compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
-    assets = run(compile_one, _largest_first(build.plan, build.sources), threads.executor, threads.window)
+    """The artifacts of the plan, compiled and linked, as they come, and of all that modules reach in packages."""
     names = frozenset(action.output for action in build.plan.actions)
-    return link(assets, names, build.config, build.places.of_reference)
+    assets = _compiled(build, cache, timings, threads)
+    return link(assets, names, build.config, build.places.of_reference, build.packages)
+
+
+def _compiled(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Asset]:
+    """The assets of the plan, then those of packages that these were found to import, and so on until no more are."""
+    plan = build.plan
+    while plan.actions:
+        compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
+        compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
+        yield from run(compile_one, _largest_first(plan, build.listing), threads.executor, threads.window)
+        plan = _reached(build, timings)
+
+
+def _reached(build: _Build, timings: Timings) -> Plan:
+    """What is to be compiled of what the assets so far were found to need."""
+    paths = build.packages.take()
+    build.listing.update({path: build.packages.sources[path] for path in paths})
+    plan = plan_files(build.config, paths)
+    missing = {name for name in plan.filter_uses() if name not in build.filters}
+    if missing:
+        found = _find_filters(plan, build.config, build.folder)
+        build.filters.update({name: timed_filter(found[name], timings) for name in missing})
+    build.fetch.expect(plan)
+    build.places.add(plan)
+    return plan
 
 
 @contextmanager
@@ -181,11 +218,11 @@ def _find_codecs(config: Config, fast: bool) -> list[Codec]:
     return [find_codec(encoding, fast) for encoding in config.encodings]
 
 
-def _largest_first(plan: Plan, sources: Sources) -> list[Action]:
+def _largest_first(plan: Plan, listing: Mapping[str, Source]) -> list[Action]:
     """The actions in the order that leaves no worker alone with a large one at the end."""
 
     def size(action: Action) -> int:
-        return sum(sources.listing[member.path].size for member in action.members)
+        return sum(listing[member.path].size for member in action.members)
 
     return sorted(plan.actions, key=size, reverse=True)
 
@@ -200,14 +237,35 @@ def _collect(
         entries[artifact.logical] = _entry(artifact)
         notes += artifact.notes
         if progress:
-            progress(done, total)
+            progress(done, max(done, total))
     return dict(sorted(entries.items())), sorted(notes, key=Note.order)
 
 
 def _entry(artifact: Artifact) -> Entry:
     twins = {encoding: len(data) for encoding, data in sorted(artifact.encodings.items())}
     kind = media_type(artifact.logical)
-    return Entry(artifact.path, len(artifact.data), kind, artifact.integrity, twins, artifact.references)
+    # The ending says it already.
+    module = artifact.module and not artifact.path.endswith(".mjs")
+    return Entry(
+        artifact.path,
+        len(artifact.data),
+        kind,
+        artifact.integrity,
+        twins,
+        artifact.references,
+        module,
+        artifact.imports,
+        artifact.dynamic,
+    )
+
+
+def _modules(config: Config, entries: Mapping[str, Entry]) -> ModuleMap | None:
+    """How the modules among the assets find each other; None where there are none."""
+    if config.modules == "off" or not any(entry.is_module() or entry.dynamic for entry in entries.values()):
+        return None
+    below = {name: target.removeprefix(config.url) for name, target in config.importmap.items()}
+    names = {name: below[name] if below[name] in entries else target for name, target in config.importmap.items()}
+    return ModuleMap(config.modules, names)
 
 
 def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:

@@ -30,6 +30,11 @@ def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle
     return Plan(tuple(by_output[path] for path in sorted(by_output)))
 
 
+def plan_files(config: Config, paths: Iterable[str]) -> Plan:
+    """The actions for sources that others turned out to need, whatever `exclude` says of them."""
+    return Plan(tuple(_copy(path, default_filters(config, path)) for path in sorted(paths)))
+
+
 def is_minified(path: str) -> bool:
     """Whether the file's name says that its vendor minified it: `jquery.min.js`, `app.min.css`."""
     return ".min." in path.rsplit("/", 1)[-1].lower()

@@ -40,6 +40,9 @@ class Roots:
     is_pure: bool = True
 
 
+NO_ROOTS = Roots(())
+
+
 def find_roots(roots: Sequence[str], folder: str, where: Callable[[int], Location]) -> Roots:
     """What the configured roots stand for; `where` says where each is written. Raises UsageError if there is none."""
     found: list[Root] = []

@@ -15,7 +15,7 @@ from .errors import AssetbuildError, Faults, Location, UsageError
 from .globs import compile_globs
 from .logical import BadPath, fold, normalise
 from .model import Source
-from .source_roots import Root, Roots, find_roots
+from .source_roots import NO_ROOTS, Root, Roots, find_roots
 from .source_walk import Walked, WalkedFolder, walk_root
 
 _RENAME = "rename it, or leave it out with `exclude`"
@@ -27,7 +27,7 @@ class Sources:
 
     listing: Mapping[str, Source]
     folders: tuple[WalkedFolder, ...]
-    roots: Roots
+    roots: Roots = NO_ROOTS
 
 
 def find_sources(config: Config, folder: str, roots: Roots | None = None) -> Sources:

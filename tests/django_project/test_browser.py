@@ -108,10 +108,10 @@ PAGES = [
     ("/admin/auth/user/1/change/", "#id_username"),
     ("/cms/", "#wagtail-sidebar"),
     ("/cms/pages/", "table"),
-    ("/cms/images/add/", "#fileupload"),
-    ("/cms/documents/add/", "#fileupload"),
+    ("/cms/images/add/", "main"),
+    ("/cms/documents/add/", "main"),
     ("/cms/users/", "table"),
-    ("/cms/styleguide/", "#palette"),
+    ("/cms/styleguide/", "text=Typography"),
     ("/cms/reports/site-history/", "main"),
     ("/product/", ".datetimeshortcuts"),
 ]

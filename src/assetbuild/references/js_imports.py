@@ -19,14 +19,20 @@ _QUOTES = frozenset("\"'")
 _NOT_DECLARED = frozenset((":", "(", ".", ",", "}", "=", ";", ""))
 _BEFORE_STATEMENT = frozenset(("", ";", "}", ")"))
 _ENDS_ARGUMENT = (",", ")")
-# Wherever a reference is, one of these is too, as comments and line ends are white space: a keyword has no escapes.
-_MAYBE = re.compile("(?<![\\w$])(?:import(?=[\\s\ufeff]*[\"'(./])|from(?=[\\s\ufeff]*[\"'/]))")
+# Wherever a reference is, one of these is too, as comments and line ends are white space: a keyword has no escapes. Two
+# patterns that begin with a word are found ten times as fast as one of both.
+_IMPORT = re.compile("import[\\s\ufeff]*[\"'(./]")
+_FROM = re.compile("from[\\s\ufeff]*[\"'/]")
+# After `export`: a clause, a declaration or a decorator. After `import`: a clause, a specifier or `.meta`.
+_DECLARATION = re.compile(
+    "import(?:[\\s\ufeff]*[\"'{*/.]|[\\s\ufeff]+[\\w$\\\\])|export(?:[\\s\ufeff]*[{*/@]|[\\s\ufeff]+[cvlfda])"
+)
 _MODULE = re.compile("(?<![\\w$])(?:import|export)(?![\\w$])")
 
 
 def may_import(text: str) -> bool:
     """Whether the text may have a reference: sure where it says no, at the price of a search."""
-    return _MAYBE.search(text) is not None
+    return _IMPORT.search(text) is not None or _FROM.search(text) is not None
 
 
 def scan_imports(text: str) -> tuple[Reference, ...]:
@@ -37,6 +43,20 @@ def scan_imports(text: str) -> tuple[Reference, ...]:
         return find_imports(module_tokens(text))
     except ScanError:
         return ()
+
+
+def is_module(text: str) -> bool:
+    """Whether `import` or `export` at the top, or `import.meta`, says that the text is a module.
+
+    `await` at the top says so too, but is not looked for: it would have every script with an asynchronous function
+    tokenised.
+    """
+    if _DECLARATION.search(text) is None:
+        return False
+    try:
+        return has_module_syntax(module_tokens(text))
+    except ScanError:
+        return False
 
 
 def module_tokens(text: str) -> list[str]:

@@ -11,6 +11,9 @@ from ..model import Reference, ReferenceKind
 # What is resolved against the URL of the file, by its first characters (HTML Living Standard §8.1.6.3, "resolve a
 # URL-like module specifier"); other specifiers are bare unless they are URLs.
 _URL_LIKE = ("/", "./", "../")
+_REDIRECTED = frozenset(("import-static", "import-dynamic", "import-resolve"))
+# The kinds of references that only JavaScript has.
+IMPORTS = frozenset((*_REDIRECTED, "import-meta-url"))
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//")
 # ECMA-262 §12.9.4: an escape, a line continuation, or any other character.
 _PIECE = re.compile(
@@ -43,8 +46,12 @@ def specifier_reference(literal: str, start: int, kind: ReferenceKind) -> Refere
 
 def is_bare(reference: Reference) -> bool:
     """Whether an import names a package, or whatever an import map makes of it, and not a path."""
-    is_import = reference.kind in ("import-static", "import-dynamic", "import-resolve")
-    return is_import and not reference.target.startswith(_URL_LIKE)
+    return is_redirected(reference) and not reference.target.startswith(_URL_LIKE)
+
+
+def is_redirected(reference: Reference) -> bool:
+    """Whether a browser leads the reference through the page's import map."""
+    return reference.kind in _REDIRECTED
 
 
 def _pieces(inner: str, start: int) -> Iterator[tuple[str, int]]:

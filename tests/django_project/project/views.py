@@ -12,7 +12,3 @@ def is_local(request: HttpRequest) -> bool:
 
 def product(request: HttpRequest) -> HttpResponse:
     return render(request, "product.html", {"form": ProductForm()})
-
-
-def is_not_local(request: HttpRequest) -> bool:
-    return False
