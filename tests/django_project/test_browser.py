@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -106,7 +107,7 @@ PAGES = [
     ("/admin/shop/product/import/", "#id_import_file, #id_format"),
     ("/admin/shop/product/export/", "#id_format"),
     ("/admin/auth/user/1/change/", "#id_username"),
-    ("/cms/", "#wagtail-sidebar"),
+    ("/cms/", "text=A shop"),
     ("/cms/pages/", "table"),
     ("/cms/images/add/", "main"),
     ("/cms/documents/add/", "main"),
@@ -131,3 +132,9 @@ def test_stranger_sees_the_login_page(path: str, browser: Browser, visitor: Visi
         expect(found.page.locator("[type=password]")).to_be_visible()
         check(found, visitor.project.site, visitor.admin + path)
     context.close()
+
+
+def test_toolbar_counts_static_files_that_the_manifest_has(visitor: Visitor) -> None:
+    with walk(visitor.context, visitor.project.url + "/product/") as found:
+        panel = found.page.locator("#djdt-StaticFilesPanel")
+        expect(panel).to_contain_text(re.compile(r"[1-9]\d* files? used"))

@@ -115,19 +115,30 @@ def test_circle_that_django_refuses_is_linked() -> None:
     assert f'"{Path(run.entry("bar.css").path).name}"' in run.text("foo.css")
 
 
-def test_missing_file_is_refused() -> None:
+def test_missing_file_is_refused_unless_the_project_allows_it() -> None:
     folder = f"{sample_projects()}/staticfiles_tests/project/faulty"
-    Site(config=f'sources = ["{folder}"]').compile().fails(
+    site = Site(config=f'sources = ["{folder}"]')
+    site.compile().fails(
         stderr=f"""\
-        {folder}/faulty.css:2:10: error: 'faulty.css' refers to 'missing.png'
+        {folder}/faulty.css:1:14: error: 'faulty.css' refers to 'missing.css': there is no asset 'missing.css'
+          1 | @import url("missing.css");
+            |              ^
+          hint: add the file, or allow it to be missing: allow-missing = ['faulty.css']
         """
     )
+    site.write({"assetbuild.toml": f'sources = ["{folder}"]\nallow-missing = ["faulty.css"]'})
+    assert site.compile().succeeds(stderr="").text("faulty.css") == '@import url("missing.css");'
 
 
-def test_text_that_is_not_utf_8_is_refused() -> None:
+def test_text_that_is_not_utf_8_is_passed_through() -> None:
+    """Django fails with a UnicodeDecodeError."""
     folder = f"{sample_projects()}/staticfiles_tests/project/nonutf8"
-    Site(config=f'sources = ["{folder}"]').compile().fails(
+    run = Site(config=f'sources = ["{folder}"]').compile()
+    run.succeeds(
         stderr=f"""\
-        {folder}/nonutf8.css
+        {folder}/nonutf8.css:1:4: warning: not UTF-8: byte 0xe9; the file is passed through as it is
+          1 | /* éviter écrasement */
+            |    ^
         """
     )
+    assert run.data("nonutf8.css") == Path(folder, "nonutf8.css").read_bytes()

@@ -14,7 +14,15 @@ from ..markup import Html
 from ..prefix import url_prefix
 from ..tags import SCRIPT, STYLE, SVG
 
-_TYPES = {".css": STYLE, ".js": SCRIPT, ".mjs": SCRIPT, ".cjs": SCRIPT, ".svg": SVG}
+_TYPES = {
+    ".css": STYLE,
+    ".js": SCRIPT,
+    ".mjs": SCRIPT,
+    ".cjs": SCRIPT,
+    ".svg": SVG,
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
 
 
 class PlainManifest(Manifest):

@@ -24,12 +24,11 @@ _NOT_COLLECTED = (
 )
 
 
-class ManifestStorage(StaticFilesStorage):
-    """Static files whose names are those in the manifest: to be read, never written. `collectstatic` is not needed."""
+class ManifestMixin:
+    """A storage whose names are those in the manifest: to be read, never written. A class of its own, so that others
+    can be put before it (as django-debug-toolbar does, to count)."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.strict = bool(getattr(settings, "ASSETBUILD_STRICT", True))
+    strict: bool
 
     @property
     def assets(self) -> Assets:
@@ -58,17 +57,19 @@ class ManifestStorage(StaticFilesStorage):
         except UnknownAsset:
             if self.strict:
                 raise
-            return str(super().url(name))
+            return str(super().url(name))  # type: ignore[misc]
 
     def path(self, name: str) -> str:
-        """The file of an asset, for those that read static files. Raises UnknownAsset."""
+        """The file of an asset, for those that read static files; the output folder for no name. Raises
+        UnknownAsset."""
         assets = self.assets
-        return os.path.join(os.path.dirname(assets.file), *assets.path(name.replace(os.sep, "/")).split("/"))
+        path = assets.path(name.replace(os.sep, "/")) if name else ""
+        return os.path.join(os.path.dirname(assets.file), *path.split("/"))
 
     def exists(self, name: str) -> bool:
         """Whether the manifest has the name, and its file is there."""
         try:
-            return os.path.exists(self.path(name))
+            return bool(name) and os.path.exists(self.path(name))
         except UnknownAsset:
             return False
 
@@ -84,3 +85,11 @@ class ManifestStorage(StaticFilesStorage):
         from django.core.management.base import CommandError
 
         raise CommandError(_NOT_COLLECTED)
+
+
+class ManifestStorage(ManifestMixin, StaticFilesStorage):
+    """Static files by their names in the manifest. `collectstatic` is not needed."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.strict = bool(getattr(settings, "ASSETBUILD_STRICT", True))
