@@ -10,7 +10,7 @@ from .errors import Location
 from .toml_places import Path, TomlPlaces
 
 Minify = Literal["off", "safe"]
-Modules = Literal["rewrite", "importmap", "off"]
+Modules = Literal["auto", "rewrite", "importmap", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Config:
     minify: Minify = "safe"
     encodings: tuple[str, ...] = ("br", "gzip")
     allow_missing: tuple[str, ...] = ()
-    modules: Modules = "rewrite"
+    modules: Modules = "auto"
     module_files: tuple[str, ...] = ()
     # Bare specifiers, or their beginnings with a slash at the end, to logical paths or URLs, sorted.
     importmap: Mapping[str, str] = field(default_factory=dict)

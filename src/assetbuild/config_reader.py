@@ -24,7 +24,7 @@ _TOP_KEYS = frozenset(
 )
 _BUNDLE_KEYS = frozenset(["contents", "filters"])
 _MINIFY = ("safe", "off")
-_MODULES = ("rewrite", "importmap", "off")
+_MODULES = ("auto", "rewrite", "importmap", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
 _EXAMPLES = {
     "sources": 'for example sources = ["assets"]',
