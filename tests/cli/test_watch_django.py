@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from assetbuild.django_root.listing import settings_files
 from assetbuild.watching import Builder
 
 from ..sites import Site
@@ -92,3 +93,11 @@ def test_project_is_asked_once_while_only_static_files_change(monkeypatch: pytes
     assert result.report.written == 1
     assert builder.unnoticed() is None
     assert not (site.folder / "asked").exists()
+
+
+def test_root_of_a_wrong_form_has_no_settings_to_look_at() -> None:
+    assert settings_files("django:", ".") == ()
+    assert settings_files("django:back/my.settings", ".") == (
+        "./back/my/settings.py",
+        "./back/my/settings/__init__.py",
+    )
