@@ -13,6 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.forms import Media, Script
+from django.forms.widgets import MediaAsset
 from django.template import Context, Template
 from django.templatetags.static import static
 from django.test import RequestFactory
@@ -129,6 +130,16 @@ def test_scripts_with_attributes_in_media_resolve(assets: Manifest) -> None:
         f'<script src="{assets.url("js/mod.js")}" type="module" async></script>',
         f'<script src="{assets.url("js/app.js")}"></script>',
     ]
+
+
+def test_style_sheets_with_attributes_in_media_resolve(assets: Manifest) -> None:
+    """As `Stylesheet` of Django 6.1 is."""
+
+    class Stylesheet(MediaAsset):
+        element_template = '<link href="{path}" rel="stylesheet"{attributes}>'
+
+    media = Media(css={"all": [Stylesheet("css/app.css", media="print")]})
+    assert [*media.render_css()] == [f'<link href="{assets.url("css/app.css")}" rel="stylesheet" media="print">']
 
 
 def test_assets_can_be_read_through_the_storage(folder: Path, assets: Manifest) -> None:
