@@ -30,6 +30,7 @@ from .places import Places
 from .plan import make_plan, plan_files
 from .sharing import Crew, crew
 from .source_bytes import SourceBytes, read_file
+from .source_roots import Roots
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_codec, timed_filter, timed_scanner
 from .timings import NoTimings, Timings
@@ -46,7 +47,7 @@ class BuildResult(NamedTuple):
 
     `sources`, and the `packages` that modules reach, are what it was made of, `digests` (SHA-256 in hex) is of them by
     logical path. `files` are the project's own filters, and what was read or looked for in packages. `is_pure` says
-    whether that is all: a filter that is not pure may have read something else.
+    whether that is all: a filter that is not pure, or settings of Django, may have read something else.
     """
 
     output: Path
@@ -72,17 +73,18 @@ def compile_assets(
     fast: bool = False,
     cache: FolderCache | NoCache | None = None,
     known: Mapping[Source, str] | None = None,
+    roots: Roots | None = None,
     timings: Timings | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Compile everything below the source roots into the output folder; `folder` is the configuration's.
 
     `workers` is the number of threads, by default one for each processor. `fast` makes larger twins in less time.
-    `known` has the digests of sources that an earlier build saw. Raises AssetbuildError; then the output folder is
-    what it was.
+    `known` has the digests of sources that an earlier build saw, `roots` what the source roots are known to stand for.
+    Raises AssetbuildError; then the output folder is what it was.
     """
     timings = timings or NoTimings()
-    build = _prepare(config, folder, known, timings)
+    build = _prepare(config, folder, known, timings, roots)
     codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
     cache = cache or NoCache()
     output = output_folder(config, folder)
@@ -99,7 +101,7 @@ def compile_assets(
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries, _modules(config, entries)))
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
-    is_pure = all(found.pure for found in build.filters.values())
+    is_pure = build.sources.roots.is_pure and all(found.pure for found in build.filters.values())
     files = (*(file for found in build.filters.values() for file in found.files), *build.packages.files)
     packages = Sources(build.packages.sources, tuple(build.packages.folders))
     digests = build.fetch.digests()
@@ -145,8 +147,14 @@ class _Threads(NamedTuple):
     window: int
 
 
-def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, timings: Timings) -> _Build:
-    sources = timings.timed("list", find_sources)(config, folder)
+def _prepare(
+    config: Config,
+    folder: str,
+    known: Mapping[Source, str] | None,
+    timings: Timings,
+    roots: Roots | None = None,
+) -> _Build:
+    sources = timings.timed("list", find_sources)(config, folder, roots)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
     listing = dict(sources.listing)

@@ -4,13 +4,69 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 
 from .errors import Location, UsageError, did_you_mean
 
 _PACKAGE = "package:"
+_DJANGO = "django:"
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder with sources: the prefix of their logical paths (`vendor/`, or nothing), patterns of names that are
+    passed over, and the paths in it that are sources, None where all are."""
+
+    folder: str
+    prefix: str = ""
+    ignored: tuple[str, ...] = ()
+    paths: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """All roots in the order in which they are searched.
+
+    Not `is_pure` are those that a Django project was asked for: what its answer depends on, no index can tell. `inputs`
+    are the files that it surely depends on: modules of the project, and folders of apps that are not there.
+    """
+
+    roots: tuple[Root, ...]
+    inputs: tuple[str, ...] = ()
+    is_pure: bool = True
+
+
+NO_ROOTS = Roots(())
+
+
+def find_roots(roots: Sequence[str], folder: str, where: Callable[[int], Location]) -> Roots:
+    """What the configured roots stand for; `where` says where each is written. Raises UsageError if there is none."""
+    found: list[Root] = []
+    inputs: set[str] = set()
+    for index, root in enumerate(roots):
+        if is_django(root):
+            from .django_root.listing import static_files
+
+            files = static_files(root, folder, where(index))
+            found += [Root(each.folder, each.prefix, files.ignored, each.paths) for each in files.folders]
+            inputs.update(files.inputs)
+        else:
+            found.append(Root(root_folder(root, folder, where(index))))
+    return Roots(tuple(found), tuple(sorted(inputs)), not any(map(is_django, roots)))
+
+
+def is_django(root: str) -> bool:
+    """Whether the root is what a Django project's finders find."""
+    return root.startswith(_DJANGO)
+
+
+def is_folder(root: str) -> bool:
+    """Whether the root is a folder as written, and not one that is found by the name of a package or project."""
+    return not root.startswith((_PACKAGE, _DJANGO))
 
 
 def root_folder(root: str, folder: str, where: Location) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import partial
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -13,33 +15,35 @@ from .errors import AssetbuildError, Faults, Location, UsageError
 from .globs import compile_globs
 from .logical import BadPath, fold, normalise
 from .model import Source
-from .source_roots import root_folder
+from .source_roots import NO_ROOTS, Root, Roots, find_roots
 from .source_walk import Walked, WalkedFolder, walk_root
 
 _RENAME = "rename it, or leave it out with `exclude`"
 
 
 class Sources(NamedTuple):
-    """All sources by logical path, sorted, and the folders that were listed to find them."""
+    """All sources by logical path, sorted, the folders that were listed to find them, and the roots they are in."""
 
     listing: Mapping[str, Source]
     folders: tuple[WalkedFolder, ...]
+    roots: Roots = NO_ROOTS
 
 
-def find_sources(config: Config, folder: str) -> Sources:
-    """All sources below the configured roots; the first root that has a path wins. `folder` is the configuration's.
+def find_sources(config: Config, folder: str, roots: Roots | None = None) -> Sources:
+    """All sources below the configured roots; the first root that has a path wins. `folder` is the configuration's,
+    `roots` what its roots are known to stand for.
 
     What `exclude` matches and may not be a source is passed over. Raises `UsageError` for a root that does not
     exist, and `Faults` for every file that may not be a source.
     """
-    roots = [root_folder(root, folder, config.where("sources", index)) for index, root in enumerate(config.sources)]
+    roots = roots or find_roots(config.sources, folder, partial(config.where, "sources"))
     output = os.path.realpath(os.path.join(folder, config.output))
     listing = _Listing(config)
-    for root in roots:
+    for root in roots.roots:
         listing.add_root(root, output)
     if listing.faults:
         raise Faults(listing.faults)
-    return Sources({path: listing.found[path] for path in sorted(listing.found)}, tuple(listing.folders))
+    return Sources({path: listing.found[path] for path in sorted(listing.found)}, tuple(listing.folders), roots)
 
 
 class _Listing:
@@ -53,9 +57,9 @@ class _Listing:
         # Where each path, as a file system that ignores case sees it, was first found: (path, the file as shown).
         self.folds: dict[str, tuple[str, str]] = {}
 
-    def add_root(self, root: str, output: str) -> None:
+    def add_root(self, root: Root, output: str) -> None:
         names: dict[str, Walked] = {}
-        for walked in walk_root(root, output):
+        for walked in _walk(root, output):
             if isinstance(walked, WalkedFolder):
                 self.folders.append(walked)
                 continue
@@ -85,6 +89,22 @@ class _Listing:
             message = f"{path!r} and {first!r} differ only in case: some file systems take them for one file"
             raise AssetbuildError(message, Location(walked.shown), f"rename one of them; the other is {shown}")
         self.found.setdefault(path, Source(path, walked.file, walked.size, walked.modified, walked.inode))
+
+
+def _walk(root: Root, output: str) -> Iterator[Walked | WalkedFolder]:
+    """What is in the folder, with the root's prefix before each path, and without what the root leaves out."""
+    paths = None if root.paths is None else frozenset(root.paths)
+    for walked in walk_root(root.folder, output):
+        if isinstance(walked, WalkedFolder):
+            yield walked
+        elif not _is_left_out(walked.path, root.ignored) and (paths is None or walked.path in paths):
+            yield walked._replace(path=root.prefix + walked.path) if root.prefix else walked
+
+
+def _is_left_out(path: str, patterns: Collection[str]) -> bool:
+    """As Django's `collectstatic` does: each name is compared, and the whole path below the root."""
+    names = (*path.split("/"), path) if patterns else ()
+    return any(fnmatchcase(name, pattern) for name in names for pattern in patterns)
 
 
 def _normalise(walked: Walked) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from json import dumps
 
@@ -14,19 +15,21 @@ _IN_PACKAGES = ("static", "assets")
 _NOT_OURS = frozenset("node_modules venv env build dist site-packages tests test docs".split())
 _KINDS = ((".css", "css/app.css"), (".js", "js/app.js"))
 _MOST_MEMBERS = 8
+_SETTINGS = re.compile(r"""["']DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+)["']""")
 
 
 def starter_configuration(folder: str) -> str:
     """TOML for `assetbuild.toml` in `folder`. Its active lines compile; what needs a decision is a comment."""
     roots = find_roots(folder)
-    django = os.path.isfile(os.path.join(folder, "manage.py"))
+    settings = django_settings(folder)
     lines = [
         "# The configuration of assetbuild. Paths are relative to this file. A commented key shows its default or an",
         "# example. Compile with: assetbuild compile",
         "",
         "# Folders searched for sources, in this order: where two have the same path, the first wins.",
-        '# The folder of an installed package is written "package:NAME/folder".',
-        *_sources(roots or ["assets"], django),
+        '# The folder of an installed package is written "package:NAME/folder"; all that a Django project has,',
+        '# "django:" and the module of its settings.',
+        *_sources(roots or ["assets"], settings),
         *_packages(folder),
         "",
         "# Where the files and manifest.json go. It is safe to delete, and belongs in .gitignore.",
@@ -62,11 +65,21 @@ def find_roots(folder: str) -> list[str]:
     return list(dict.fromkeys([*usual, *(root for root in inner if os.path.isdir(os.path.join(folder, root)))]))
 
 
-def _sources(roots: list[str], django: bool) -> Iterator[str]:
+def django_settings(folder: str) -> str | None:
+    """The settings that a `manage.py` in the folder names."""
+    try:
+        with open(os.path.join(folder, "manage.py"), encoding="utf-8", errors="replace") as stream:
+            found = _SETTINGS.search(stream.read())
+    except OSError:
+        return None
+    return found[1] if found else "mysite.settings"
+
+
+def _sources(roots: list[str], settings: str | None) -> Iterator[str]:
     yield "sources = ["
     yield from (f"    {dumps(root, ensure_ascii=False)}," for root in roots)
-    if django:
-        yield '    # "package:django.contrib.admin/static",'
+    if settings:
+        yield f'    # "django:{settings}",'
     yield "]"
 
 

@@ -7,6 +7,7 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
@@ -14,11 +15,12 @@ from threading import Event
 from .cache import FolderCache
 from .config import Config
 from .config_file import OWN, SHARED, load_config
+from .django_root.listing import settings_files
 from .errors import AssetbuildError, UsageError
 from .model import Source
 from .pipeline import BuildResult, compile_assets
 from .replay import cache_folder
-from .source_roots import root_folder
+from .source_roots import Roots, find_roots, is_django, is_folder, root_folder
 from .source_walk import is_passed_over
 from .sources import find_sources
 from .unchanged import is_settled
@@ -64,6 +66,8 @@ class Builder:
         self._known: dict[Source, str] = {}
         self._cache: FolderCache | None = None
         self._modules: tuple[str, ...] = ()
+        self._roots: Roots | None = None
+        self._inputs: tuple[str, ...] = ()
         self._stamps: dict[str, Stamp] = {}
         self._configure()
         self.last = Rebuild((), 0)
@@ -75,8 +79,11 @@ class Builder:
         known = {source: digest for source, digest in self._known.items() if os.path.basename(source.file) not in names}
         seen, self._known = self._stamp(), {}
         result, error = None, None
+        if not names or not set(map(os.path.abspath, seen)).isdisjoint(changed):
+            self._roots = None
         try:
             self._configure()
+            self._ask()
             result = self._compile(known, self._workers or int(0 < len(names) <= _FEW))
             self._known = dict(_known_of(result, settled))
             self._modules = (*result.files, *(source.file for source in result.packages.listing.values()))
@@ -99,13 +106,23 @@ class Builder:
     def folders(self) -> tuple[tuple[str, int], ...]:
         """The source roots that are there: real paths and inodes."""
         found = []
-        for root in self.config.sources:
+        for root in self._root_folders():
             try:
-                real = os.path.realpath(root_folder(root, self.folder, self.config.where("sources")))
+                real = os.path.realpath(root)
                 found.append((real, os.stat(real).st_ino))
-            except (UsageError, OSError):  # the build tells it, and `polled` sees it come
+            except OSError:  # the build tells it, and `polled` sees it come
                 continue
         return tuple(sorted(set(found)))
+
+    def _root_folders(self) -> Iterator[str]:
+        if self._roots:
+            yield from (root.folder for root in self._roots.roots)
+        for root in self.config.sources:
+            try:
+                if not is_django(root):
+                    yield root_folder(root, self.folder, self.config.where("sources"))
+            except UsageError:
+                continue
 
     def polled(self) -> set[str]:
         """The files that changed and that no event tells of: the configuration, modules of own filters, new roots."""
@@ -130,7 +147,7 @@ class Builder:
 
     def _differing(self, listing: Mapping[str, Source]) -> set[str]:
         try:
-            now = find_sources(self.config, self.folder).listing
+            now = find_sources(self.config, self.folder, self._roots).listing
         except AssetbuildError:
             return {self.folder}
         differing = [each for path in now.keys() | listing.keys() for each in {now.get(path), listing.get(path)}]
@@ -146,14 +163,25 @@ class Builder:
         output = os.path.join(self.folder, config.output)
         self._ours = tuple(map(os.path.realpath, (output, self._place)))
 
+    def _ask(self) -> None:
+        """Ask a Django project for its roots. That takes long, so it is done when what they depend on has changed."""
+        if self._roots is None and any(map(is_django, self.config.sources)):
+            self._roots = find_roots(self.config.sources, self.folder, partial(self.config.where, "sources"))
+            self._inputs = self._roots.inputs
+
     def _compile(self, known: Mapping[Source, str], workers: int) -> BuildResult:
         self._cache = FolderCache(Path(self._place), _CACHE_SIZE, time.time())
-        return compile_assets(self.config, self.folder, workers=workers, cache=self._cache, known=known)
+        return compile_assets(
+            self.config, self.folder, workers=workers, cache=self._cache, known=known, roots=self._roots
+        )
 
     def _stamp(self) -> dict[str, Stamp]:
         configured = (self._file,) if self._file else tuple(os.path.join(self.folder, name) for name in (OWN, SHARED))
-        roots = [os.path.join(self.folder, root) for root in self.config.sources if not root.startswith("package:")]
-        return {file: _stamp_of(file) for file in (*configured, *self._modules, *roots)}
+        roots = [os.path.join(self.folder, root) for root in self.config.sources if is_folder(root)]
+        settings = [
+            file for root in self.config.sources if is_django(root) for file in settings_files(root, self.folder)
+        ]
+        return {file: _stamp_of(file) for file in (*configured, *self._modules, *self._inputs, *roots, *settings)}
 
 
 def rebuilds(builder: Builder, stop: Event) -> Iterator[Rebuild]:

@@ -37,6 +37,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "4 disk": (
         "config_file",
         "starter",
+        "django_root",
         "source_roots",
         "unchanged",
         "source_walk",

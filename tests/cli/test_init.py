@@ -82,8 +82,15 @@ def test_packages_of_others_are_hinted_at() -> None:
     site = empty({"static/a": "", "manage.py": "", "package.json": "{}"})
     site.run("init").succeeds()
     text = (site.folder / "assetbuild.toml").read_text()
-    assert '    # "package:django.contrib.admin/static",\n' in text
+    assert '    # "django:mysite.settings",\n' in text
     assert "node_modules" in text
+
+
+def test_settings_of_django_are_those_that_manage_py_names() -> None:
+    names = 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")'
+    site = empty({"static/a": "", "manage.py": names})
+    site.run("init").succeeds()
+    assert '    # "django:shop.settings",\n' in (site.folder / "assetbuild.toml").read_text()
 
 
 def test_init_never_overwrites() -> None:

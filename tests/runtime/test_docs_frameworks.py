@@ -19,6 +19,7 @@ def test_examples_of_the_page(name: str, least: int) -> None:
     site.write({block.name: block.text for block in blocks(page) if block.name})
     site.compile("--no-cache").succeeds()
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("ASSETBUILD_", "DJANGO_"))}
+    environment["SECRET_KEY"] = "of a test"
     examples = [block for block in blocks(page) if block.language == "python" and not block.name]
     assert len(examples) >= least
     for block in examples:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..config import Config
 from ..errors import UsageError
+from ..source_roots import is_folder
 from .listing import is_ours, walk
 from .writer import MANIFEST
 
@@ -18,7 +19,7 @@ def output_folder(config: Config, folder: str) -> Path:
     root, in which a file might be overwritten, or sources, which would be passed over."""
     output = Path(folder, config.output)
     real = os.path.realpath(output)
-    for root in (".", *(root for root in config.sources if not root.startswith("package:"))):
+    for root in (".", *filter(is_folder, config.sources)):
         outer = os.path.realpath(os.path.join(folder, root))
         if _is_within(outer, real):
             held = "the project" if root == "." else f"the source root {root!r}"

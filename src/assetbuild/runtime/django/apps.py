@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -13,12 +13,15 @@ from django.core.signals import setting_changed
 from ..lazy import LazyManifest
 from .checks import check_manifest
 
+if TYPE_CHECKING:
+    from ..serving import Assets
+
 DEFAULT = "dist/assets/manifest.json"
 
 
 class AssetBuildConfig(AppConfig):
-    """Settings: ASSETBUILD_MANIFEST, the path; ASSETBUILD_URL, a prefix in place of the manifest's; ASSETBUILD_STRICT,
-    whether a name that the manifest lacks is an error (it is, unless that is False)."""
+    """Settings: ASSETBUILD_MANIFEST, the path, or None in test runs without a build; ASSETBUILD_URL, a prefix in place
+    of the manifest's; ASSETBUILD_STRICT, whether a name that the manifest lacks is an error (it is, unless False)."""
 
     name = "assetbuild.runtime.django"
     label = "assetbuild"
@@ -29,12 +32,16 @@ class AssetBuildConfig(AppConfig):
         setting_changed.connect(self._forget)
 
     @cached_property
-    def assets(self) -> LazyManifest:
+    def assets(self) -> Assets:
         """The manifest, read at the first lookup."""
-        file = getattr(settings, "ASSETBUILD_MANIFEST", DEFAULT)
-        return LazyManifest(file, getattr(settings, "ASSETBUILD_URL", None))
+        file, url = getattr(settings, "ASSETBUILD_MANIFEST", DEFAULT), getattr(settings, "ASSETBUILD_URL", None)
+        if file is None:
+            from .plain import PlainManifest
+
+            return PlainManifest.under(url or settings.STATIC_URL)
+        return LazyManifest(file, url)
 
     def _forget(self, setting: str, **_: Any) -> None:
         """Tests override settings."""
-        if setting.startswith("ASSETBUILD_"):
+        if setting.startswith("ASSETBUILD_") or setting == "STATIC_URL":
             self.__dict__.pop("assets", None)

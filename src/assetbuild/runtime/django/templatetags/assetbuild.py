@@ -3,13 +3,15 @@ the filter `asset_url`."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.template import Library
 
-from ...lazy import LazyManifest
 from ...markup import Html
+
+if TYPE_CHECKING:
+    from ...serving import Assets
 
 register = Library()
 
@@ -47,6 +49,6 @@ def asset_importmap(*names: str, nonce: object = None) -> Html:
 register.filter("asset_url", asset_url)
 
 
-def _assets() -> LazyManifest:
-    known: LazyManifest = apps.get_app_config("assetbuild").assets
+def _assets() -> Assets:
+    known: Assets = apps.get_app_config("assetbuild").assets
     return known

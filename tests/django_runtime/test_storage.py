@@ -3,91 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import django
 import pytest
 from django.conf import settings
-from django.core.checks import run_checks
-from django.core.management import call_command
-from django.forms import Media
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.forms import Media, Script
+from django.forms.widgets import MediaAsset
 from django.template import Context, Template
 from django.templatetags.static import static
 from django.test import RequestFactory
 from django.test.utils import override_settings
 
 from assetbuild.runtime import LazyManifest, Manifest, UnknownAsset
-
-from .samples import write_manifest
-
-ADMIN = Path(django.__file__).parent / "contrib/admin/static"
-FILES = {
-    "css/app.css": b"a{}",
-    "js/app.js": b"1",
-    "js/mod.js": b"export {}",
-    "fonts/a.eot": b"1",
-    "img/a.svg": b"<svg></svg>",
-    "x y.png": b"1",
-}
-
-settings.configure(
-    SECRET_KEY="x",
-    ALLOWED_HOSTS=["testserver"],
-    INSTALLED_APPS=[
-        "django.contrib.admin",
-        "django.contrib.auth",
-        "django.contrib.contenttypes",
-        "django.contrib.messages",
-        "django.contrib.sessions",
-        "django.contrib.staticfiles",
-        "assetbuild.runtime.django",
-    ],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    ROOT_URLCONF=__name__,
-    STATIC_URL="/plain/",
-    STORAGES={
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "assetbuild.runtime.django.storage.ManifestStorage"},
-    },
-    TEMPLATES=[
-        {
-            "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "APP_DIRS": True,
-            "OPTIONS": {
-                "context_processors": [
-                    "django.template.context_processors.request",
-                    "django.contrib.auth.context_processors.auth",
-                    "django.contrib.messages.context_processors.messages",
-                ]
-            },
-        }
-    ],
-    USE_TZ=True,
-)
-django.setup()
-
-from django.contrib import admin  # noqa: E402  # it needs the settings
-from django.contrib.auth.models import AnonymousUser  # noqa: E402
-from django.urls import path  # noqa: E402
-
-urlpatterns = [path("admin/", admin.site.urls)]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("django")
-    own = {path.relative_to(ADMIN).as_posix(): path.read_bytes() for path in ADMIN.rglob("*") if path.is_file()}
-    write_manifest(folder, FILES | own)
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def assets(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Manifest]:
-    monkeypatch.delenv("ASSETBUILD_URL", raising=False)
-    with override_settings(ASSETBUILD_MANIFEST=folder / "manifest.json"):
-        yield Manifest.load(folder / "manifest.json")
 
 
 def render(template: str, **values: Any) -> str:
@@ -123,6 +55,9 @@ def test_media_of_forms_resolves(assets: Manifest) -> None:
 
 
 def test_admin_loads_its_files_through_the_manifest(assets: Manifest) -> None:
+    from django.contrib import admin
+    from django.contrib.auth.models import AnonymousUser
+
     request = RequestFactory().get("/admin/login/")
     request.user = AnonymousUser()
     page = admin.site.login(request).render().text
@@ -167,24 +102,6 @@ def test_template_tags_give_what_the_manifest_gives(assets: Manifest) -> None:
     assert render('{% asset_tags "css/app.css" as t %}{{ t }}') == assets.tags("css/app.css")
 
 
-def test_check_passes_a_manifest_that_is_whole() -> None:
-    assert [message for message in run_checks(include_deployment_checks=True) if message.id == "assetbuild.E001"] == []
-
-
-def test_check_for_deployment_tells_a_manifest_that_is_missing_or_damaged(tmp_path: Path) -> None:
-    file = tmp_path / "manifest.json"
-    with override_settings(ASSETBUILD_MANIFEST=file):
-        assert [error for error in run_checks() if error.id == "assetbuild.E001"] == []
-        (error,) = (each for each in run_checks(include_deployment_checks=True) if each.id == "assetbuild.E001")
-        assert error.msg == f"{file}: the manifest cannot be read: No such file or directory"
-        assert error.hint.startswith("run `assetbuild compile` in the build stage")
-        file.write_text("{}")
-        (error,) = (each for each in run_checks(include_deployment_checks=True) if each.id == "assetbuild.E001")
-        assert error.msg.startswith(f"{file}: the manifest is damaged: ")
-        with pytest.raises(django.core.management.base.SystemCheckError, match=r"assetbuild\.E001"):
-            call_command("check", deploy=True, tags=["staticfiles"])
-
-
 def test_manifest_is_where_the_working_directory_says_by_default() -> None:
     with override_settings():
         del settings.ASSETBUILD_MANIFEST
@@ -200,3 +117,71 @@ def test_another_setting_does_not_make_it_read_again() -> None:
         assert django.apps.apps.get_app_config("assetbuild").assets is before
     with override_settings(ASSETBUILD_URL="/x/"):
         assert django.apps.apps.get_app_config("assetbuild").assets is not before
+
+
+def test_folder_of_a_named_asset_is_no_asset() -> None:
+    with pytest.raises(UnknownAsset, match=r"there is no asset 'admin/img'"):
+        static("admin/img")
+
+
+def test_scripts_with_attributes_in_media_resolve(assets: Manifest) -> None:
+    media = Media(js=[Script("js/mod.js", type="module", **{"async": True}), "js/app.js"])
+    assert media.render_js() == [
+        f'<script src="{assets.url("js/mod.js")}" type="module" async></script>',
+        f'<script src="{assets.url("js/app.js")}"></script>',
+    ]
+
+
+def test_style_sheets_with_attributes_in_media_resolve(assets: Manifest) -> None:
+    """As `Stylesheet` of Django 6.1 is."""
+
+    class Stylesheet(MediaAsset):
+        element_template = '<link href="{path}" rel="stylesheet"{attributes}>'
+
+    media = Media(css={"all": [Stylesheet("css/app.css", media="print")]})
+    assert [*media.render_css()] == [f'<link href="{assets.url("css/app.css")}" rel="stylesheet" media="print">']
+
+
+def test_assets_can_be_read_through_the_storage(folder: Path, assets: Manifest) -> None:
+    file = folder / assets.path("css/app.css")
+    assert staticfiles_storage.path("css/app.css") == str(file)
+    assert staticfiles_storage.exists("css/app.css")
+    assert not staticfiles_storage.exists("css/ap.css")
+    assert staticfiles_storage.size("css/app.css") == 3
+    with staticfiles_storage.open("css/app.css") as stream:
+        assert stream.read() == b"a{}"
+
+
+@pytest.mark.parametrize("options", [{}, {"clear": True}, {"link": True}], ids=["plain", "clear", "link"])
+def test_collectstatic_says_that_it_is_not_needed_and_writes_nothing(options: dict[str, bool], folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    with (
+        override_settings(STATIC_ROOT=folder),
+        pytest.raises(CommandError) as raised,
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0, **options)
+    assert str(raised.value) == (
+        "collectstatic is not needed, and wrote nothing: static files are served from the output folder of "
+        "`assetbuild compile`. Leave the step out of the deploy (on Heroku: DISABLE_COLLECTSTATIC=1)."
+    )
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_collectstatic_as_a_trial_writes_nothing(folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    call_command("collectstatic", interactive=False, verbosity=0, dry_run=True)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_findstatic_names_the_source(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("findstatic", "admin/css/base.css", verbosity=0)
+    assert capsys.readouterr().out.endswith("contrib/admin/static/admin/css/base.css\n")
+
+
+def test_storage_without_its_app_says_so() -> None:
+    with (
+        override_settings(INSTALLED_APPS=["django.contrib.staticfiles"]),
+        pytest.raises(ImproperlyConfigured) as raised,
+    ):
+        static("css/app.css")
+    assert str(raised.value) == "add 'assetbuild.runtime.django' to INSTALLED_APPS: its storage needs it"
