@@ -1,7 +1,7 @@
 """A Dockerfile without Docker: each stage in a folder, a virtual environment and an environment of its own.
 
-A folder stands for the root of the file system, and absolute paths of COPY, WORKDIR and mounts lie in it; an empty virtual
-environment stands for the image `python`. Of `apt-get install` it is checked that the packages are installed here.
+A folder stands for the root of the file system, with absolute paths of COPY, WORKDIR and mounts in it; an empty
+virtual environment for the image `python`. Of `apt-get install` it is checked that the packages are installed here.
 """
 
 from __future__ import annotations

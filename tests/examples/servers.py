@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-NAMES = ("fastapi", "flask")
+NAMES = ("django", "fastapi", "flask")
 # Only what Django would refuse to start without.
 SETTINGS = {"SECRET_KEY": "of a test", "ALLOWED_HOSTS": "127.0.0.1"}
 _IGNORED = shutil.ignore_patterns("dist", ".assetbuild", "__pycache__", "*.sqlite3")

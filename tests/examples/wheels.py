@@ -31,11 +31,12 @@ def _closure(names: Iterable[str]) -> Iterator[Distribution]:
         seen.add(key)
         found = distribution(wanted.name)
         yield found
-        for requirement in map(Requirement, found.requires or ()):
-            if requirement.marker is None or any(
-                requirement.marker.evaluate({"extra": extra}) for extra in ("", *wanted.extras)
-            ):
-                waiting.append(requirement)
+        waiting += [each for each in map(Requirement, found.requires or ()) if _applies(each, wanted)]
+
+
+def _applies(requirement: Requirement, wanted: Requirement) -> bool:
+    marker = requirement.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *wanted.extras))
 
 
 def _make_wheel(found: Distribution, folder: Path) -> None:
