@@ -134,3 +134,27 @@ def test_levels_of_the_flask_example_can_be_chosen(browser: Browser, place: Path
     with _served(_build("flask", place), False) as url, visit(browser, url + "/") as home:
         home.page.get_by_role("button", name="Easy").click()
         expect(home.page.locator(".walk:visible")).to_have_count(2)
+
+
+def test_admin_of_the_django_example_gets_all_its_assets_from_the_manifest(browser: Browser, place: Path) -> None:
+    folder = _build("django", place)
+    user = (
+        "DJANGO_SUPERUSER_PASSWORD=secret python manage.py createsuperuser --noinput --username ada --email a@b.example"
+    )
+    assert run_here(user, folder).returncode == 0
+    manifest = _manifest(folder)
+    with _served(folder, True) as url, visit(browser, "about:blank") as home:
+        page = home.page
+        found = _assets_of(page, f"{url}/admin/auth/user/add/", manifest)
+        page.get_by_label("Username").fill("ada")
+        page.get_by_label("Password").fill("secret")
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("heading", name="Add user")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        for response in found.values():
+            _check(response, manifest)
+        assert any("/admin/css/" in path for path in found)
+        assert any("/admin/js/" in path for path in found)
+        assert set(home.statuses.values()) <= {200, 302}
+        # Django's script and its `autofocus` both want to be first to focus a field.
+        assert [complaint for complaint in home.complaints if "Autofocus processing was blocked" not in complaint] == []

@@ -52,7 +52,7 @@ def test_github_workflow_compiles_verifies_and_keeps_what_it_says(name: str, tmp
     assert [*ours[:2], "assetbuild compile --check" in ours] == ["assetbuild compile", "assetbuild verify", True]
     assert (folder / _used(steps, "cache")["path"]).is_dir()
     assert (folder / _used(steps, "upload-artifact")["path"] / "manifest.json").is_file()
-    kinds = [step.get("uses", step.get("run")).split("@")[0] for step in steps]
+    kinds = [str(step.get("uses", step.get("run"))).split("@")[0] for step in steps]
     assert kinds.index("actions/cache") < kinds.index("assetbuild compile")
     assert kinds.index("assetbuild verify") < kinds.index("actions/upload-artifact")
 
@@ -62,15 +62,10 @@ def test_gitlab_job_does_the_same(name: str, tmp_path: Path) -> None:
     folder = fresh_copy(name, tmp_path)
     job = _yaml(EXAMPLES / name / ".gitlab-ci.yml")["assets"]
     ours = _run_all([*job["before_script"], *job["script"]], folder)
-    assert [_plain(command) for command in ours] == [
-        _plain(step["run"]) for step in _in_order(_github_steps(name), len(ours))
-    ]
+    on_github = [step.get("run", "") for step in _github_steps(name)]
+    assert [_plain(command) for command in ours] == [command for command in on_github if _OURS.match(command)]
     assert (folder / job["artifacts"]["paths"][0] / "manifest.json").is_file()
     assert (folder / job["cache"]["paths"][0]).is_dir()
-
-
-def _in_order(steps: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
-    return [step for step in steps if _OURS.match(step.get("run", ""))][:number]
 
 
 def _plain(command: str) -> str:

@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import path
 
 SEEDS = [
@@ -19,4 +20,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue.html", {"seeds": SEEDS})
 
 
-urlpatterns = [path("", catalogue), path("admin/", admin.site.urls)]
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The pages of the admin name none, so browsers ask for this one."""
+    return redirect(static("img/favicon.svg"))
+
+
+urlpatterns = [path("", catalogue), path("favicon.ico", favicon), path("admin/", admin.site.urls)]
