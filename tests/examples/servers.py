@@ -48,12 +48,16 @@ def procfile(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def serving(command: Sequence[str], folder: Path, variables: Mapping[str, str], port: int = 0) -> Iterator[int]:
-    """The port at which that command listens, which it is told as $PORT. What it says is shown if it ends."""
+    """The port at which that command listens, told it by $PORT, or $UVICORN_PORT. What it says is shown if it ends."""
     port = port or free_port()
     with (
         tempfile.TemporaryFile() as said,
         subprocess.Popen(
-            command, cwd=folder, env={**variables, "PORT": str(port)}, stdout=said, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env={**variables, "PORT": str(port), "UVICORN_PORT": str(port)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
         ) as process,
     ):
         try:
@@ -98,7 +102,7 @@ def free_port() -> int:
 
 
 def _listens(process: subprocess.Popen[bytes], port: int) -> bool:
-    for _ in range(1500):
+    for _ in range(3000):
         if process.poll() is not None:
             return False
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPMessage
 from importlib.metadata import distributions
@@ -71,8 +72,10 @@ def _serves_read_only(name: str, place: Path, stages: dict[str, Stage]) -> None:
     assert program
     variables = {**app.environment, **SETTINGS}
     command = [*_WITHOUT_RIGHTS, program, *app.command[1:]]
+    touch = subprocess.run([*_WITHOUT_RIGHTS, "touch", app.inside("new")], capture_output=True, check=False)
+    assert touch.returncode != 0, "it is not read-only"
     try:
-        with serving(command, app.inside("."), variables, _port_of(name, command)) as port:
+        with serving(command, app.inside("."), variables) as port:
             if name != "django":
                 _serves(port, manifest)
             snippet = stages["nginx"].inside("/etc/nginx/assets.conf").read_text()
@@ -89,11 +92,6 @@ def _serves_read_only(name: str, place: Path, stages: dict[str, Stage]) -> None:
 WRITABLE: dict[str, list[str]] = {"flask": [], "fastapi": [], "django": ["data"]}
 # Root may write wherever it likes, unless it gave that right away.
 _WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"] if os.getuid() == 0 else []
-
-
-def _port_of(name: str, command: list[str]) -> int:
-    """Where it listens: where $PORT says, if it does not say itself."""
-    return int(command[command.index("--port") + 1]) if "--port" in command else 0
 
 
 def _make_read_only(root: Path, but: list[Path]) -> None:
