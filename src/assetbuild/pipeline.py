@@ -108,6 +108,17 @@ def compile_assets(
     return BuildResult(output, entries, tuple(notes), report, build.sources, packages, digests, files, is_pure)
 
 
+def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool = False) -> dict[str, Entry]:
+    """What the manifest would name if everything were compiled now, with no cache and nothing written."""
+    build = _prepare(config, folder, None, NoTimings())
+    twins = Twins(_find_codecs(config, fast), NoCache())
+    workers = workers or os.cpu_count() or 1
+    with build.places.told(), _crew(build, NoCache(), NoTimings(), workers) as together, _threads(workers) as threads:
+        linked = _linked(build, together, NoTimings(), threads)
+        finished = run_until_fault(twins.finish, linked, threads.executor, threads.window)
+        return _collect(finished, len(build.plan.actions), None)[0]
+
+
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
     build = _prepare(config, folder, None, NoTimings())

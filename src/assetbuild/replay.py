@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _DEFAULT = os.path.join(".assetbuild", "cache")
 # Called with one of these, a build is to do its work, or has more to tell than was remembered.
-_WORKING = ("--force", "--no-cache", "--profile", "--trace", "--help", "-h")
+_WORKING = ("--check", "--force", "--no-cache", "--profile", "--trace", "--help", "-h")
 
 
 def cache_folder(config_folder: str, given: str | None) -> str:

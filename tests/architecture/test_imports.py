@@ -32,7 +32,17 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "joining",
         "filters",
     ),
-    "2 pure phases": ("bundles", "plan", "filter_order", "resolve", "link", "keys", "stored", "server_config"),
+    "2 pure phases": (
+        "bundles",
+        "plan",
+        "filter_order",
+        "resolve",
+        "link",
+        "keys",
+        "stored",
+        "server_config",
+        "staleness",
+    ),
     "3 work": ("compile", "build", "cached", "twins", "timings", "timed"),
     "4 disk": (
         "config_file",

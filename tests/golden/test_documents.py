@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.docs import ROOT, documents, texts
+from tests.docs import ROOT, blocks, documents, texts
 from tests.sites import Site
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -32,16 +33,17 @@ def test_every_page_is_in_the_table_of_contents() -> None:
     assert sorted(str(page) for page in pages - listed) == []
 
 
-def test_dockerfile_copies_what_is_there_and_its_build_step_succeeds(tmp_path: Path) -> None:
-    (dockerfile,) = texts("docs/deploy.md", "dockerfile")
-    stage = dockerfile.split("\n\n")[0].splitlines()
-    copied = [line.split()[1] for line in stage if line.startswith("COPY")]
-    assert copied == ["requirements.txt", "assetbuild.toml", "assets", "templates"]
-    for name in copied[1:]:
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    _shell(stage[-1].removeprefix("RUN "), tmp_path)
-    assert (tmp_path / "dist" / "assets" / "manifest.json").is_file()
+def test_snippets_of_the_deploy_page_are_those_of_the_example() -> None:
+    found = [block for block in blocks((ROOT / "docs/deploy.md").read_text("utf-8")) if block.name]
+    assert {block.name.rpartition("/")[2] for block in found} == {"Dockerfile", "docker-compose.yml", "assets.yml"}
+    assert [block.name for block in found if block.text not in (ROOT / block.name).read_text("utf-8")] == []
+
+
+def test_deploy_page_names_the_inputs_and_hooks_that_there_are() -> None:
+    page = (ROOT / "docs/deploy.md").read_text("utf-8")
+    hooks = [hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())]
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text())["inputs"]
+    assert [name for name in (*hooks, *inputs) if f"`{name}`" not in page and f"id: {name}\n" not in page] == []
 
 
 def test_pruning_with_the_last_manifest_keeps_the_last_release_and_drops_the_one_before(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from ..output.writer import OutputReport
 from ..pipeline import BuildResult, Progress, compile_assets
 from ..replay import cache_folder
 from ..timings import Recorder
+from .compile_check import check_manifest
 from .console import count, json_text, note_data, notes_text, on_terminal, print_notes, print_result, size, table
 from .options import SIZE, common_options
 from .timings import show_timings
@@ -40,6 +41,7 @@ _ENCODINGS = ("gzip", "br", "zstd")
 @click.option("--cache", "cache_dir", metavar="DIR", help="Where results are kept for the next build.")
 @click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing that was kept.")
 @click.option("--cache-size", type=SIZE, default="1GB", metavar="SIZE", help="How much is kept: 500MB, 2GB.")
+@click.option("--check", is_flag=True, help="Write nothing; fail where the manifest is not what the sources give.")
 @click.option("--profile", "profiled", is_flag=True, help="Show where the time went.")
 @click.option("--trace", metavar="FILE", help="Write where the time went, for chrome://tracing or Perfetto.")
 @common_options
@@ -52,6 +54,7 @@ def command(
     cache_dir: str | None,
     no_cache: bool,
     cache_size: int,
+    check: bool,
     profiled: bool,
     trace: str | None,
     config_file: str | None,
@@ -60,6 +63,9 @@ def command(
     verbose: bool,
 ) -> None:
     """Compile the assets into the output folder and write its manifest."""
+    if check:
+        check_manifest(config_file, jobs or 0, fast, as_json, quiet)
+        return
     memory = Memory(arguments, config_file)
     config, folder = load_config(config_file)
     place = None if no_cache else cache_folder(folder, cache_dir)

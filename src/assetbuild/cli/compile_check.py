@@ -1,0 +1,29 @@
+"""`assetbuild compile --check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..config_file import load_config
+from ..errors import AssetbuildError, Faults, Location
+from ..manifest import ManifestFile
+from ..output.writer import MANIFEST
+from ..pipeline import compile_entries
+from ..staleness import differences
+from .console import count, print_json, print_result
+
+
+def check_manifest(config_file: str | None, workers: int, fast: bool, as_json: bool, quiet: bool) -> None:
+    """Raises AssetbuildError where the manifest is not what the sources give. Writes nothing, not even to the cache."""
+    config, folder = load_config(config_file)
+    file = Path(folder, config.output, MANIFEST)
+    if not file.exists():
+        hint = "run `assetbuild compile`, and commit or deploy what it writes"
+        raise AssetbuildError("there is no manifest", Location(file.as_posix()), hint)
+    entries = compile_entries(config, folder, workers=workers, fast=fast)
+    if faults := [*differences(ManifestFile.load(file), config.url, entries)]:
+        raise Faults(faults)
+    if as_json:
+        print_json({"ok": True, "manifest": file.as_posix(), "assets": len(entries)})
+    elif not quiet:
+        print_result(f"{count(len(entries), 'asset')}: {file.as_posix()} is as the sources say")
