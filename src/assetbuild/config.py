@@ -43,6 +43,8 @@ class Config:
     minify: Minify = "safe"
     encodings: tuple[str, ...] = ("br", "gzip")
     allow_missing: tuple[str, ...] = ()
+    # Globs, and the size (bytes) up to which what they match is put into style sheets; the first that matches decides.
+    inline: tuple[tuple[str, int], ...] = ()
     bundles: tuple[BundleConfig, ...] = ()
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     table: tuple[str, ...] = ()

@@ -17,10 +17,11 @@ from .toml_places import Path, TomlPlaces, find_places, parse_toml
 
 T = TypeVar("T")
 
-_TOP_KEYS = frozenset("sources output url exclude minify encodings allow-missing bundles filters".split())
+_TOP_KEYS = frozenset("sources output url exclude minify encodings allow-missing inline bundles filters".split())
 _BUNDLE_KEYS = frozenset(["contents", "filters"])
 _MINIFY = ("safe", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
+_INLINE = 'for example inline = { "**/*.svg" = 4096 }'
 _EXAMPLES = {
     "sources": 'for example sources = ["assets"]',
     "output": 'for example output = "dist/assets"',
@@ -29,6 +30,7 @@ _EXAMPLES = {
     "minify": 'for example minify = "safe"',
     "encodings": 'for example encodings = ["br", "gzip"]',
     "allow-missing": 'for example allow-missing = ["vendor/**"]',
+    "inline": _INLINE,
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
     "filters": 'for example filters = ["rcssmin"]',
 }
@@ -83,6 +85,7 @@ class _Reader:
             minify=self.read(document, "minify", self.minify, default.minify),
             encodings=self.read(document, "encodings", self.encodings, default.encodings),
             allow_missing=self.read(document, "allow-missing", self.strings, default.allow_missing),
+            inline=self.read(document, "inline", self.inline, default.inline),
             bundles=self.read(document, "bundles", self.bundles, default.bundles),
             filters=self.read(document, "filters", self.filters, default.filters),
             table=self.table,
@@ -186,6 +189,13 @@ class _Reader:
         if not isinstance(value, dict):
             raise self.wrong_type(path, "a table", value, hint)
         return value
+
+    def inline(self, value: Any, path: Path) -> tuple[tuple[str, int], ...]:
+        table = self.table_of(value, path)
+        for glob, limit in table.items():
+            if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
+                raise self.fault((*path, glob), "the size up to which files are inlined is a number of bytes", _INLINE)
+        return tuple((normalize("NFC", glob), limit) for glob, limit in table.items())
 
     def bundles(self, value: Any, path: Path) -> tuple[BundleConfig, ...]:
         header = ".".join([*self.table, "bundles"])

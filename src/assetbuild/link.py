@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .config import Config
 from .errors import AssetbuildError, Faults, Location, did_you_mean
 from .fingerprint import circle_digest, digest, fingerprinted
 from .globs import compile_globs
 from .graph import components
+from .inlining.data_uri import DataUri
+from .inlining.inliner import Inliner, Targets
 from .logical import BadPath, join
 from .model import Artifact, Asset, Note, Reference
 from .references.spans import rewrite
@@ -20,13 +22,14 @@ Locate = Callable[[Asset, Reference], Location]
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
-    """An asset whose references are known: each with the logical path of its target, or None where it is dropped."""
+    """An asset whose references are known: each with the logical path of its target, or None where it is dropped, or
+    with its target's content."""
 
     asset: Asset
-    targets: tuple[tuple[Reference, str | None], ...]
+    targets: Targets
 
     def edges(self) -> set[str]:
-        return {target for _, target in self.targets if target is not None}
+        return {target for _, target in self.targets if isinstance(target, str)}
 
 
 def link(assets: Iterable[Asset], names: Collection[str], config: Config, locate: Locate) -> Iterator[Artifact]:
@@ -38,6 +41,7 @@ def link(assets: Iterable[Asset], names: Collection[str], config: Config, locate
     resolver = Resolver(names, config, locate)
     paths: dict[str, str] = {}
     held: dict[str, _Resolved] = {}
+    inliner = Inliner(config.inline)
     for asset in assets:
         resolved = resolver.resolve(asset)
         if resolved.targets:
@@ -45,11 +49,16 @@ def link(assets: Iterable[Asset], names: Collection[str], config: Config, locate
         else:
             artifact = _name(asset, asset.data, asset.digest or digest(asset.data), resolver.notes(asset))
             paths[asset.path] = artifact.path
+            inliner.offer(asset.path, asset.data)
             yield artifact
     if resolver.faults:
         raise Faults(resolver.faults)
     for circle in _in_order(held):
-        yield from _link_circle([held.pop(path) for path in circle], paths, resolver)
+        yield from _link_circle([_inlined(held.pop(path), inliner) for path in circle], paths, resolver)
+
+
+def _inlined(resolved: _Resolved, inliner: Inliner) -> _Resolved:
+    return replace(resolved, targets=inliner.inline(resolved.asset.path, resolved.targets))
 
 
 def _in_order(held: Mapping[str, _Resolved]) -> list[tuple[str, ...]]:
@@ -123,11 +132,14 @@ class Resolver:
         self._notes.setdefault(asset.path, []).append(note)
 
 
-def fill_in(asset_text: str, spans: Iterable[tuple[Reference, str | None]], write: Callable[[str], str]) -> bytes:
-    """The text with each reference's path replaced by what `write` gives for its target, or dropped for None."""
+def fill_in(asset_text: str, spans: Targets, write: Callable[[str], str]) -> bytes:
+    """The text with each reference's path replaced by what `write` gives for its target, or by its target's content, or
+    dropped for None."""
     replacements = []
     for reference, target in spans:
-        if target is None:
+        if isinstance(target, DataUri):
+            replacements.append(target.place(asset_text, reference.start, reference.end))
+        elif target is None:
             start, end = reference.drop or (reference.start, reference.end)
             replacements.append((start, end, ""))
         else:

@@ -38,6 +38,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkedFolder:
+    """A folder that was listed: its time (ns) and inode before that, and the names in it.
+
+    `names` is None where one of them is a link: what that leads to says nothing in this folder when it changes.
+    """
+
+    folder: str
+    modified: int
+    inode: int
+    names: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class FilterUse:
     """A filter as configured: its name and its options, sorted by key."""
 
@@ -144,6 +157,10 @@ class Fetch(Protocol):
         """SHA-256 in hex of that source."""
         ...
 
+    def exists(self, path: str) -> bool:
+        """Whether there is that source, whatever is in it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FilterInput:
@@ -193,3 +210,7 @@ class Filter:
     of_members: bool = False
     start: Callable[[str], Filter] | None = None
     files: tuple[str, ...] = ()
+    # Globs below the folder of the configuration: what else it reads, the names and content of which count.
+    inputs: tuple[str, ...] = ()
+    # Files of the program that it runs: where one of them changes, there is something to do again.
+    tools: tuple[str, ...] = ()

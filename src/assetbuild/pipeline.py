@@ -19,10 +19,11 @@ from .errors import AssetbuildError, Location, UsageError
 from .filters.options import OptionError
 from .filters.registry import find_filter, refuse_rivals
 from .fingerprint import digest
+from .input_files import find_inputs
 from .link import link
 from .manifest import Entry, ManifestFile, manifest_bytes
 from .media_types import media_type
-from .model import Action, Artifact, Filter, Note, Plan, Source
+from .model import Action, Artifact, Filter, Note, Plan, Source, WalkedFolder
 from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .places import Places
@@ -43,8 +44,9 @@ _COMPILE = "run `assetbuild compile --force`"
 class BuildResult:
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
-    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters.
-    `is_pure` says whether that is all: a filter that is not pure may have read something else.
+    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters
+    and what filters read beside the sources, in `folders` that were listed, and with what `tools`. `is_pure` says
+    whether that is all: a filter that is not pure may have read something else.
     """
 
     output: Path
@@ -54,6 +56,8 @@ class BuildResult:
     sources: Sources
     digests: dict[str, str]
     files: tuple[str, ...]
+    folders: tuple[WalkedFolder, ...]
+    tools: tuple[str, ...]
     is_pure: bool
 
 
@@ -85,9 +89,18 @@ def compile_assets(
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
-    is_pure = all(found.pure for found in build.filters.values())
-    files = tuple(file for found in build.filters.values() for file in found.files)
-    return BuildResult(output, entries, tuple(notes), report, build.sources, build.fetch.digests(), files, is_pure)
+    return BuildResult(
+        output,
+        entries,
+        tuple(notes),
+        report,
+        build.sources,
+        build.fetch.digests(),
+        tuple(file for found in build.filters.values() for file in found.files),
+        build.input_folders,
+        tuple(tool for found in build.filters.values() for tool in found.tools),
+        all(found.pure for found in build.filters.values()),
+    )
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
@@ -116,6 +129,7 @@ class _Build:
     filters: Mapping[str, Filter]
     fetch: SourceBytes
     places: Places
+    input_folders: tuple[WalkedFolder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +143,11 @@ class _Threads:
 def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, timings: Timings) -> _Build:
     sources = timings.timed("list", find_sources)(config, folder)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
-    filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
+    found, input_folders = _find_filters(plan, config, folder)
+    filters = {name: timed_filter(each, timings) for name, each in found.items()}
     fetch = SourceBytes(sources.listing, timings.timed("read", read_file, str), known)
     fetch.expect(plan)
-    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan))
+    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan), input_folders)
 
 
 def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
@@ -202,24 +217,31 @@ def _entry(artifact: Artifact) -> Entry:
     return Entry(artifact.path, len(artifact.data), kind, artifact.integrity, twins, artifact.references)
 
 
-def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
+def _find_filters(plan: Plan, config: Config, folder: str) -> tuple[dict[str, Filter], tuple[WalkedFolder, ...]]:
+    """The filters by name, and the folders that were listed for what they read beside the sources."""
     found = {}
+    folders: list[WalkedFolder] = []
     for name, use in sorted(plan.filter_uses().items()):
         try:
-            found[name] = _versioned(find_filter(use, folder, config.url))
+            each = find_filter(use, folder, config.url)
         except UsageError as error:
             option = error.option if isinstance(error, OptionError) else ""
             where = error.where or config.where_filter(name, option)
             raise UsageError(error.message, where, error.hint) from error
+        inputs = find_inputs(each.inputs, folder, config.where_filter(name, "inputs"))
+        folders += inputs.folders
+        found[name] = _versioned(each, inputs.files)
     for bundle in config.bundles:
         refuse_rivals(bundle.filters or (), found, bundle.where)
-    return found
+    return found, tuple(folders)
 
 
-def _versioned(found: Filter) -> Filter:
-    """A filter of the project's own is at another version whenever its code is."""
+def _versioned(found: Filter, inputs: Mapping[str, str]) -> Filter:
+    """A filter of the project's own is at another version whenever its code is, or what it reads beside the text."""
     digests = [digest(read_file(file)) for file in found.files]
-    return replace(found, version=" ".join([found.version, *digests]))
+    named = [f"{name}={digest(read_file(file))}" for name, file in inputs.items()]
+    files = (*found.files, *inputs.values())
+    return replace(found, version=" ".join([found.version, *digests, *named]), files=files)
 
 
 def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[Note]:

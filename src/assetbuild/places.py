@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from .errors import AssetbuildError, Faults, Location, each_fault, locate
+from .filters.sass.candidates import is_sass
 from .logical import BadPath, join
 from .model import Action, Asset, Note, Plan, Reference, Source
+from .references import css
 from .references.scanners import scanner_of
 
 
@@ -26,7 +28,8 @@ class Places:
         It names the source by its logical path, as all phases do.
         """
         members = [self._sources[member.path] for member in self._actions[asset.path].members]
-        for source in members:
+        sheets = (source for path, source in sorted(self._sources.items()) if is_sass(path))
+        for source in (*members, *(sheets if any(is_sass(member.path) for member in members) else ())):
             if place := _find(source, reference, asset.path):
                 return place
         return Location(members[0].path)
@@ -63,7 +66,7 @@ def shown(file: str) -> str:
 
 
 def _find(source: Source, reference: Reference, output: str) -> Location | None:
-    scan = scanner_of(source.path)
+    scan = css.scan if is_sass(source.path) else scanner_of(source.path)
     if scan is None:
         return None
     try:

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from .bundles import MINIFIERS, default_filters
+from .bundles import MINIFIERS, default_filters, filter_use
 from .config import Config
-from .errors import UsageError
+from .errors import Location, UsageError
+from .filters.sass.candidates import is_partial, is_sass
 from .globs import compile_glob, compile_globs
-from .logical import fold
+from .logical import extension, fold
 from .model import Action, Bundle, FilterUse, Member, Plan
 
 
 def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle]) -> Plan:
     """The actions for all bundles and for every source that is not excluded, sorted by output.
 
-    A bundle takes the place of a source with its path. Raises UsageError for a bundle that differs from another
-    asset only in case, and for an `exclude` that names a folder and so excludes nothing.
+    A Sass file becomes the style sheet of its name, unless it is a partial or in a bundle; a source or a bundle that
+    has that path already takes its place, as a bundle does of a source. Raises UsageError for a bundle that differs
+    from another asset only in case, and for an `exclude` that names a folder and so excludes nothing.
     """
     _refuse_folders(config, sources)
     excluded = compile_globs(config.exclude)
-    by_output = {
-        path: _copy(path, default_filters(config, path))
-        for path in sources
-        if not (excluded and excluded.fullmatch(path))
-    }
-    by_output |= {bundle.path: _bundle(bundle) for bundle in bundles}
+    emitted = [path for path in sources if not (excluded and excluded.fullmatch(path))]
+    bundles = tuple(bundles)
+    bundled = {path for bundle in bundles for path in bundle.members}
+    by_output = _sheets(config, (path for path in emitted if is_sass(path) and path not in bundled))
+    by_output |= {path: _copy(path, default_filters(config, path)) for path in emitted if not is_sass(path)}
+    by_output |= {bundle.path: _bundle(config, bundle) for bundle in bundles}
     _refuse_twins(config, by_output)
     return Plan(tuple(by_output[path] for path in sorted(by_output)))
 
@@ -40,6 +42,15 @@ def member_of(path: str, filters: tuple[FilterUse, ...]) -> Member:
     if is_minified(path):
         filters = tuple(use for use in filters if use.name not in MINIFIERS.values())
     return Member(path, filters)
+
+
+def _member(config: Config, bundle: Bundle, path: str) -> Member:
+    """A member; one in Sass is compiled, unless the bundle names filters that may be for that."""
+    member = member_of(path, bundle.filters)
+    is_ours = extension(bundle.path) == ".css" and is_sass(path)
+    if is_ours and all(use.name in MINIFIERS.values() for use in bundle.filters):
+        return Member(path, (filter_use(config, "sass"), *member.filters))
+    return member
 
 
 def _refuse_folders(config: Config, sources: Collection[str]) -> None:
@@ -69,6 +80,22 @@ def _copy(path: str, filters: tuple[FilterUse, ...]) -> Action:
     return Action(path, (member_of(path, filters),), () if is_minified(path) else filters, bundle=False)
 
 
-def _bundle(bundle: Bundle) -> Action:
-    members = tuple(member_of(path, bundle.filters) for path in bundle.members)
+def _sheets(config: Config, paths: Iterable[str]) -> dict[str, Action]:
+    """The actions of the Sass files that are no partials, by output."""
+    found: dict[str, Action] = {}
+    for path in paths:
+        if is_partial(path):
+            continue
+        output = path[: -len(extension(path))] + ".css"
+        if output in found:
+            message = f"{path!r} and {found[output].members[0].path!r} both become {output!r}"
+            raise UsageError(message, Location(path), "rename one of them, or leave it out with `exclude`")
+        copied = _copy(path, default_filters(config, output))
+        filters = (filter_use(config, "sass"), *copied.filters)
+        found[output] = Action(output, (Member(path, filters),), filters, bundle=False)
+    return found
+
+
+def _bundle(config: Config, bundle: Bundle) -> Action:
+    members = tuple(_member(config, bundle, path) for path in bundle.members)
     return Action(bundle.path, members, bundle.filters, bundle=True)
