@@ -96,3 +96,14 @@ need_nginx() {
     { install_package nginx && install_package libnginx-mod-http-brotli-static; } ||
         say "no nginx with brotli: the tests of server-config will fail"
 }
+
+# Other people's tools and style sheets, at the versions and digests of tests/npm/package-lock.json. Done once for each.
+need_npm_packages() {
+    wanted=$(cksum <tests/npm/package-lock.json)
+    [ "$(cat tests/npm/node_modules/.stamp 2>/dev/null)" != "$wanted" ] || return 0
+    has npm || install_package npm || die "no npm in PATH: the tests of tools need it" "install Node.js 20 or later"
+    say "installing tests/npm/package-lock.json in tests/npm/node_modules"
+    # --ignore-scripts: nothing of these packages is run before a test does.
+    (cd tests/npm && npm ci --ignore-scripts --no-audit --no-fund --legacy-peer-deps --loglevel=error)
+    printf '%s\n' "$wanted" >tests/npm/node_modules/.stamp
+}

@@ -27,7 +27,7 @@ from .model import Action, Artifact, Filter, Note, Plan, Source, WalkedFolder
 from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .places import Places
-from .plan import make_plan
+from .plan import make_plan, shadowed
 from .source_bytes import SourceBytes, read_file
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_codec, timed_filter, timed_scanner
@@ -88,6 +88,7 @@ def compile_assets(
         written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
+    notes = [*shadowed(build.plan, build.sources.listing), *notes]
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
     return BuildResult(
         output,
@@ -208,7 +209,7 @@ def _collect(
         notes += artifact.notes
         if progress:
             progress(done, total)
-    return dict(sorted(entries.items())), sorted(notes, key=Note.order)
+    return dict(sorted(entries.items())), sorted(dict.fromkeys(notes), key=Note.order)
 
 
 def _entry(artifact: Artifact) -> Entry:

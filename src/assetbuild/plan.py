@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from .bundles import MINIFIERS, default_filters, filter_use
 from .config import Config
 from .errors import Location, UsageError
 from .filters.sass.candidates import is_partial, is_sass
+from .filters.underscore import is_template
 from .globs import compile_glob, compile_globs
 from .logical import extension, fold
-from .model import Action, Bundle, FilterUse, Member, Plan
+from .model import Action, Bundle, FilterUse, Member, Note, Plan
 
 
 def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle]) -> Plan:
@@ -32,6 +33,20 @@ def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle
     return Plan(tuple(by_output[path] for path in sorted(by_output)))
 
 
+def shadowed(plan: Plan, sources: Collection[str]) -> Iterator[Note]:
+    """A warning for each Sass file in whose place the style sheet of its name, which is there too, is taken."""
+    by_output = {action.output: action for action in plan.actions}
+    for path in sources:
+        action = by_output.get(_sheet(path)) if is_sass(path) else None
+        if action and not action.bundle and action.members[0].path == action.output:
+            message = f"it is not compiled: {action.output!r} is there already, and is taken instead"
+            yield Note("warning", message, Location(path))
+
+
+def _sheet(path: str) -> str:
+    return path[: -len(extension(path))] + ".css"
+
+
 def is_minified(path: str) -> bool:
     """Whether the file's name says that its vendor minified it: `jquery.min.js`, `app.min.css`."""
     return ".min." in path.rsplit("/", 1)[-1].lower()
@@ -45,12 +60,19 @@ def member_of(path: str, filters: tuple[FilterUse, ...]) -> Member:
 
 
 def _member(config: Config, bundle: Bundle, path: str) -> Member:
-    """A member; one in Sass is compiled, unless the bundle names filters that may be for that."""
+    """A member; one in another language is compiled, unless the bundle names filters that may be for that."""
     member = member_of(path, bundle.filters)
-    is_ours = extension(bundle.path) == ".css" and is_sass(path)
-    if is_ours and all(use.name in MINIFIERS.values() for use in bundle.filters):
-        return Member(path, (filter_use(config, "sass"), *member.filters))
+    compiler = _compiler(bundle.path, path)
+    if compiler and all(use.name in MINIFIERS.values() for use in bundle.filters):
+        return Member(path, (filter_use(config, compiler), *member.filters))
     return member
+
+
+def _compiler(output: str, path: str) -> str:
+    """The filter that makes a member fit for its bundle; empty where it is so already, or nothing is known of it."""
+    if extension(output) == ".css" and is_sass(path):
+        return "sass"
+    return "underscore" if extension(output) == ".js" and is_template(path) else ""
 
 
 def _refuse_folders(config: Config, sources: Collection[str]) -> None:
@@ -86,7 +108,7 @@ def _sheets(config: Config, paths: Iterable[str]) -> dict[str, Action]:
     for path in paths:
         if is_partial(path):
             continue
-        output = path[: -len(extension(path))] + ".css"
+        output = _sheet(path)
         if output in found:
             message = f"{path!r} and {found[output].members[0].path!r} both become {output!r}"
             raise UsageError(message, Location(path), "rename one of them, or leave it out with `exclude`")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
-from . import rcssmin, rjsmin
+from . import rcssmin, rjsmin, underscore
 from .command import engine as command
 from .failure import describe
 from .options import refuse_unbound, refuse_unknown, signature_of
@@ -17,7 +17,7 @@ from .sass import engine as sass
 ENTRY_POINTS = "assetbuild.filters"
 _BUILT_IN = {"rcssmin": rcssmin.load, "rjsmin": rjsmin.load}
 # These read their own options.
-_ENGINES = {"sass": sass.load}
+_ENGINES = {"sass": sass.load, "underscore": underscore.load}
 
 
 def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:

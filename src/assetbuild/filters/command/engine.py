@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Literal
 
 from ...errors import AssetbuildError, Location, UsageError
+from ...globs import compile_globs
 from ...model import Fetch, Filter, Filtered, FilterInput, FilterUse, Note, Options
 from .. import children
 from ..options import OptionError, quoted
@@ -34,7 +35,11 @@ def load(use: FilterUse, folder: str) -> Filter:
     program = _program(use.name, settings.command[0], folder, "command")
     settings = replace(settings, command=(program, *settings.command[1:]))
 
+    wanted = compile_globs(settings.files) if settings.files is not None else None
+
     def each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
+        if wanted and not wanted.fullmatch(source.path):
+            return Filtered(source.text)
         return _filter(use.name, settings, folder, source, fetch.file(source.path))
 
     return Filter(

@@ -9,12 +9,13 @@ from typing import Any
 from ...model import FilterUse
 from ..options import OptionError, refuse_unknown
 
-OPTIONS = frozenset(("command", "environment", "inputs", "timeout", "version"))
+OPTIONS = frozenset(("command", "environment", "files", "inputs", "timeout", "version"))
 PLACES = ("{input}", "{output}", "{file}", "{folder}")
 SECONDS = 60.0
 _EXAMPLES = {
     "command": 'for example command = ["node_modules/.bin/postcss"]',
     "environment": 'for example environment = { NODE_ENV = "production" }',
+    "files": 'for example files = ["**/*.less"]',
     "inputs": 'for example inputs = ["tailwind.config.js", "templates/**"]',
     "timeout": "in seconds: timeout = 120",
     "version": 'for example version = ["node_modules/.bin/postcss", "--version"]',
@@ -24,13 +25,15 @@ _EXAMPLES = {
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A command with its arguments, the command that says its version (or nothing), the globs of what it reads beside
-    the text (None: nobody knows), how long it may take (seconds) and the environment variables it gets."""
+    the text (None: nobody knows), how long it may take (seconds), the environment variables it gets, and the globs of
+    the sources that it is for (None: all)."""
 
     command: tuple[str, ...]
     version: tuple[str, ...] = ()
     inputs: tuple[str, ...] | None = None
     timeout: float = SECONDS
     environment: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] | None = None
 
     def names(self, place: str) -> bool:
         """Whether the command has that placeholder."""
@@ -53,6 +56,7 @@ def read_settings(use: FilterUse) -> Settings:
         _words(use.name, options, "inputs") if "inputs" in options else None,
         float(timeout),
         _environment(use.name, options.get("environment", {})),
+        _words(use.name, options, "files") if "files" in options else None,
     )
 
 

@@ -12,7 +12,7 @@ from ...model import Fetch, Filter, Filtered, FilterInput, FilterUse, Options
 from ..options import OptionError, refuse_unknown
 from .candidates import Ambiguous
 from .compiler import Compiler
-from .importer import Importer, to_url
+from .importer import Importer, to_path, to_url
 from .origins import rebase_urls
 from .telling import Told, fault
 
@@ -29,8 +29,10 @@ def load(use: FilterUse, folder: str) -> Filter:
     options = dict(use.options)
     load_paths = _load_paths(use.name, options)
     _check_style(use.name, options)
+    _strings(use.name, options, "silence")
+    seconds = _seconds(use.name, options)
     command, version = _own(use.name, options["binary"], folder) if "binary" in options else _from_wheel(use.name)
-    compiler = Compiler(command, float(options.get("timeout", _SECONDS)))
+    compiler = Compiler(command, seconds)
 
     def each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
         return _compile(compiler, source, options, Importer(fetch, load_paths))
@@ -38,12 +40,23 @@ def load(use: FilterUse, folder: str) -> Filter:
     return Filter(use.name, f"{_VERSION} Dart Sass {version}", each=each, options=_OPTIONS, of_members=True)
 
 
+def _strings(name: str, options: Mapping[str, Any], key: str) -> list[str]:
+    given = options.get(key, [])
+    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+        raise OptionError(f"the option `{key}` of the filter {name!r} must be a list of strings", key)
+    return given
+
+
+def _seconds(name: str, options: Mapping[str, Any]) -> float:
+    given = options.get("timeout", _SECONDS)
+    if isinstance(given, bool) or not isinstance(given, int | float) or given <= 0:
+        raise OptionError(f"the option `timeout` of the filter {name!r} must be a number above 0", "timeout")
+    return float(given)
+
+
 def _load_paths(name: str, options: Mapping[str, Any]) -> tuple[str, ...]:
-    given = options.get("load_paths", [])
-    if not isinstance(given, list):
-        raise OptionError(f"the option `load_paths` of the filter {name!r} must be a list of strings", "load_paths")
     try:
-        return ("", *(f"{normalise(path.strip('/'))}/" for path in given))
+        return ("", *(f"{normalise(path.strip('/'))}/" for path in _strings(name, options, "load_paths")))
     except BadPath as error:
         hint = "they are logical paths of folders, below the source roots"
         raise OptionError(f"`load_paths` of the filter {name!r}: {error}", "load_paths", hint) from error
@@ -97,7 +110,8 @@ def _compile(compiler: Compiler, source: FilterInput, options: Options, importer
     if response.WhichOneof("result") == "failure":
         raise fault(response.failure, source.path)
     made = response.success
-    text = rebase_urls(made.css, made.source_map, source.path, importer.fetch.exists)
+    loaded = map(to_path, response.loaded_urls)
+    text = rebase_urls(made.css, made.source_map, source.path, loaded, importer.fetch.exists)
     return Filtered(text + "\n" if text else text, told.notes())
 
 

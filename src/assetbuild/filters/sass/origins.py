@@ -1,14 +1,15 @@
 """Addresses in what Sass made: Sass leaves them as they are written, in whatever folder that was.
 
 One is relative to the style sheet that is compiled, as Sass has it, if there is such a file; else to the file that
-wrote it, which the source map tells.
+wrote it, which the source map tells. Where that misleads (of two places in a line Sass maps one, if their lines have
+the same number), it is the one file of all that were read beside which there is what the address names.
 """
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ...logical import BadPath, join
 from ...references import css
@@ -20,16 +21,20 @@ from .importer import to_path
 _DIGITS = {char: value for value, char in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")}
 
 
-def rebase_urls(text: str, source_map: str, path: str, exists: Callable[[str], bool]) -> str:
-    """The style sheet compiled from `path`, with the addresses that only their own file can mean rebased to it."""
+def rebase_urls(text: str, source_map: str, path: str, loaded: Iterable[str], exists: Callable[[str], bool]) -> str:
+    """The style sheet compiled from `path` and the others in `loaded`, with the addresses that only their own file can
+    mean rebased to it."""
     lines: list[tuple[list[int], list[str]]] = []
     replacements = []
+    loaded = list(loaded)
     for reference in css.scan(text):
         if reference.kind == "sourcemap" or reference.target.startswith("/") or _names(path, reference.target, exists):
             continue
         lines = lines or list(_decode(source_map))
         origin = _origin(text, reference.start, lines)
-        if origin and (found := _names(origin, reference.target, exists)):
+        found = origin and _names(origin, reference.target, exists)
+        found = found or _only([_names(each, reference.target, exists) for each in loaded])
+        if found:
             replacements.append((reference.start, reference.end, relative_url(path, found)))
     return rewrite(text, replacements)
 
@@ -40,6 +45,11 @@ def _names(base: str, target: str, exists: Callable[[str], bool]) -> str | None:
     except BadPath:
         return None
     return path if exists(path) else None
+
+
+def _only(found: Iterable[str | None]) -> str | None:
+    names = set(filter(None, found))
+    return names.pop() if len(names) == 1 else None
 
 
 def _origin(text: str, offset: int, lines: list[tuple[list[int], list[str]]]) -> str | None:

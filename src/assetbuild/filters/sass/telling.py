@@ -45,7 +45,8 @@ class Told:
         return (*sorted([*self._notes, *deprecated], key=Note.order), *more)
 
     def _deprecated(self, kind: str, note: Note) -> Note:
-        first = " ".join(" ".join(note.message.split("\n\n")[:2]).split())
+        line = note.message.partition("\n")[0]
+        first = line[: line.rfind(".")] or line
         places = self._counts[kind]
         others = f", and so is it in {places - 1} other {'place' if places == 2 else 'places'}" if places > 1 else ""
         return Note("warning", f"deprecated in Sass [{kind}]: {first}{others}", note.where)
