@@ -64,6 +64,7 @@ class Builder:
         self._known: dict[Source, str] = {}
         self._cache: FolderCache | None = None
         self._modules: tuple[str, ...] = ()
+        self._listed: tuple[str, ...] = ()
         self._stamps: dict[str, Stamp] = {}
         self._configure()
         self.last = Rebuild((), 0)
@@ -80,6 +81,7 @@ class Builder:
             result = self._compile(known, self._workers or int(0 < len(names) <= _FEW))
             self._known = dict(_known_of(result, settled))
             self._modules = result.files
+            self._listed = tuple(listed.folder for listed in result.folders)
         except AssetbuildError as fault:
             error = fault
         # As they were before they were read.
@@ -153,7 +155,8 @@ class Builder:
     def _stamp(self) -> dict[str, Stamp]:
         configured = (self._file,) if self._file else tuple(os.path.join(self.folder, name) for name in (OWN, SHARED))
         roots = [os.path.join(self.folder, root) for root in self.config.sources if not root.startswith("package:")]
-        return {file: _stamp_of(file) for file in (*configured, *self._modules, *roots)}
+        stamps = {file: _stamp_of(file) for file in (*configured, *self._modules, *roots)}
+        return stamps | {folder: _stamp_of_listing(folder) for folder in self._listed}
 
 
 def rebuilds(builder: Builder, stop: Event) -> Iterator[Rebuild]:
@@ -208,6 +211,14 @@ def _stamp_of(file: str) -> Stamp:
     if stat.S_ISDIR(status.st_mode):
         return (status.st_ino,)
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _stamp_of_listing(folder: str) -> Stamp:
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ..npm import program
+from assetbuild.watching import Builder
+
+from ..npm import package, program
 from ..sites import Files, Run, Site
 
 UPPER = "import sys; sys.stdout.write(sys.stdin.read().upper())"
@@ -176,6 +178,19 @@ def test_result_is_kept_as_long_as_its_declared_inputs_are_the_same(tmp_path: Pa
     assert build()[0] == 5
 
 
+def test_watch_sees_declared_inputs_change_and_come(tmp_path: Path) -> None:
+    here = site(COUNTED, 'inputs = ["tool.py", "theme.txt", "templates/**"]', folder=tmp_path)
+    here.write({"theme.txt": "red", "templates/a.html": ""})
+    builder = Builder(str(tmp_path / "assetbuild.toml"))
+    assert builder.build().error is None
+    assert builder.polled() == set()
+    here.write({"theme.txt": "light blue"})
+    assert builder.polled() == {str(tmp_path / "theme.txt")}
+    assert builder.build().error is None
+    here.write({"templates/b.html": ""})
+    assert builder.polled() == {str(tmp_path / "templates")}
+
+
 def test_without_declared_inputs_it_runs_in_every_build() -> None:
     here = site(COUNTED)
     assert [runs(here.compile().succeeds()) for _ in range(3)] == [1, 2, 3]
@@ -270,17 +285,11 @@ encodings = []
 contents = ["css/a.css"]
 filters = ["postcss", "rcssmin"]
 [filters.postcss]
-command = ["{program("postcss")}", "--no-map", "--use", "{package_path("autoprefixer")}/lib/autoprefixer.js"]
+command = ["{program("postcss")}", "--no-map", "--use", "{package("autoprefixer")}/lib/autoprefixer.js"]
 inputs = []
 """
     run = Site({"css/a.css": "a { user-select: none }"}, config=config).compile().succeeds(stderr="")
     assert run.text("css/app.css") == "a{-webkit-user-select:none;-moz-user-select:none;user-select:none}"
-
-
-def package_path(name: str) -> str:
-    from ..npm import package
-
-    return str(package(name))
 
 
 def test_tailwind_sees_the_classes_of_templates(tmp_path: Path) -> None:
@@ -294,7 +303,7 @@ command = ["{program("tailwindcss")}", "--input", "-", "--output", "{{output}}",
 inputs = ["templates/**"]
 version = ["{program("tailwindcss")}", "--help"]
 """
-    css = f'@import "{package_path("tailwindcss")}/utilities.css" source("../templates");'
+    css = f'@import "{package("tailwindcss")}/utilities.css" source("../templates");'
     here = Site({"css/a.css": css.replace("../templates", "./templates")}, config=config, folder=tmp_path)
     here.write({"templates/index.html": '<p class="flex">'})
     assert here.compile().succeeds().text("css/app.css").endswith(".flex{display:flex}")

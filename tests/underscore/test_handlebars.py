@@ -17,9 +17,9 @@ binary = "{program("handlebars")}"
 """
     files = {"t/a.handlebars": "<b>{{name}}</b>", "t/b.handlebars": "{{#each l}}{{this}};{{/each}}"}
     run = Site(files, config=config).compile().succeeds()
-    engine = MiniRacer()
-    engine.eval("var window = this, self = this;")
-    engine.eval((package("handlebars") / "dist/handlebars.runtime.js").read_text(encoding="utf-8"))
-    engine.eval(run.text("js/t.js"))
-    assert engine.eval("Handlebars.templates.a({name: '<'})") == "<b>&lt;</b>"
-    assert engine.eval("Handlebars.templates.b({l: [1, 2]})") == "1;2;"
+    with MiniRacer() as engine:
+        engine.eval("var window = this, self = this;")
+        engine.eval((package("handlebars") / "dist/handlebars.runtime.js").read_text(encoding="utf-8"))
+        engine.eval(run.text("js/t.js"))
+        assert engine.eval("Handlebars.templates.a({name: '<'})") == "<b>&lt;</b>"
+        assert engine.eval("Handlebars.templates.b({l: [1, 2]})") == "1;2;"

@@ -13,11 +13,16 @@ CONFIG = 'encodings = []\n[bundles."js/app.js"]\ncontents = ["js/*.js", "t/**/*.
 
 
 def rendered(template: str, values: str = "{}") -> Any:
-    run = Site({"js/a.js": '"use strict";var a = 1', "t/x.jst": template}, config=CONFIG).compile().succeeds(stderr="")
+    run = Site({"js/a.js": '"use strict";var a = 1', "t/x.jst": template}, config=CONFIG).compile().succeeds()
     code = run.text("js/app.js")
     assert "eval" not in code
     assert "new Function" not in code
-    return MiniRacer().eval(f"var window = this; {code}; JST['t/x']({values})")
+    return run_js(f"{code}; JST['t/x']({values})")
+
+
+def run_js(code: str) -> Any:
+    with MiniRacer() as engine:
+        return engine.eval(f"var window = this; {code}")
 
 
 TEMPLATES = [
@@ -50,14 +55,13 @@ def test_template(template: str, values: str, expected: str) -> None:
 def test_names_are_below_the_root_in_a_namespace_of_choice() -> None:
     config = f'{CONFIG}[filters.underscore]\nroot = "t"\nnamespace = "window.App.templates"\n'
     run = Site({"js/a.js": "var App = {}", "t/a/b.jst": "x", "t/c.d.jst": "y"}, config=config).compile().succeeds()
-    code = f"var window = this; {run.text('js/app.js')}; Object.keys(App.templates).join()"
-    assert MiniRacer().eval(code) == "a/b,c.d"
+    assert run_js(f"{run.text('js/app.js')}; Object.keys(App.templates).join()") == "a/b,c.d"
 
 
 def test_webassets_own_filter_still_has_its_name() -> None:
     config = 'encodings = []\n[bundles."js/t.js"]\ncontents = ["t/*.jst"]\nfilters = ["jst"]\n'
     run = Site({"t/a.jst": "<%= b %>", "t/c.jst": ""}, config=config).compile().succeeds()
-    assert MiniRacer().eval(f"var window = this; {run.text('js/t.js')}; JST['a']({{b: 1}})") == "1"
+    assert run_js(f"{run.text('js/t.js')}; JST['a']({{b: 1}})") == "1"
 
 
 def test_tag_left_open() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ...model import Fetch
@@ -65,12 +65,10 @@ def _by_pattern(exports: dict[str, Any], key: str) -> str | None:
 
 
 def _chosen(target: Any) -> str | None:
-    """The first condition of ours in the order of the file."""
+    """The path, where one condition after the other is ours, in the order of the file."""
     if isinstance(target, str):
         return target
-    choose: Callable[[str], str | None] = lambda key: _chosen(target[key])  # noqa: E731
-    return (
-        next(filter(None, map(choose, filter(_CONDITIONS.__contains__, target))), None)
-        if isinstance(target, dict)
-        else None
-    )
+    if not isinstance(target, dict):
+        return None
+    found = (_chosen(value) for condition, value in target.items() if condition in _CONDITIONS)
+    return next(filter(None, found), None)
