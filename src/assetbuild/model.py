@@ -212,5 +212,7 @@ class Filter:
     files: tuple[str, ...] = ()
     # Globs below the folder of the configuration: what else it reads, the names and content of which count.
     inputs: tuple[str, ...] = ()
+    # Breaks off what is under way, from any thread.
+    stop: Callable[[], None] | None = None
     # Files of the program that it runs: where one of them changes, there is something to do again.
     tools: tuple[str, ...] = ()

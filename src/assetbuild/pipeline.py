@@ -83,7 +83,7 @@ def compile_assets(
     codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
     cache = timed_cache(cache or NoCache(), timings)
     output = output_folder(config, folder)
-    with build.places.told(), _threads(workers) as threads, Output(output.absolute()) as writer:
+    with build.places.told(), _threads(workers, build.filters) as threads, Output(output.absolute()) as writer:
         finish = _finisher(Twins(codecs, cache), writer, timings)
         written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
@@ -107,7 +107,7 @@ def compile_assets(
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
     build = _prepare(config, folder, None, NoTimings())
-    with build.places.told(), _threads(0) as threads:
+    with build.places.told(), _threads(0, build.filters) as threads:
         artifacts = {each.logical: each.path for each in _linked(build, NoCache(), NoTimings(), threads)}
     where = Location(manifest.file)
     for name in sorted(artifacts.keys() | manifest.names()):
@@ -161,12 +161,17 @@ def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) ->
 
 
 @contextmanager
-def _threads(workers: int) -> Iterator[_Threads]:
-    """One thread for each processor by default. What has not begun when a build fails never does."""
+def _threads(workers: int, filters: Mapping[str, Filter]) -> Iterator[_Threads]:
+    """One thread for each processor by default. What has not begun when a build fails never does, and programs that
+    filters wait for are stopped."""
     workers = workers or os.cpu_count() or 1
     executor = ThreadPoolExecutor(workers)
     try:
         yield _Threads(executor, _WINDOW * workers)
+    except BaseException:
+        for stop in filter(None, (found.stop for found in filters.values())):
+            stop()
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
 

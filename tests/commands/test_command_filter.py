@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -131,6 +133,19 @@ time.sleep(60)
     while is_running(number) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_running(number)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupt_ends_a_tool_that_hangs(jobs: str, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    here = site(f"import time; open({str(started)!r}, 'w').close(); time.sleep(600)", "timeout = 500", folder=tmp_path)
+    command = [sys.executable, "-m", "assetbuild", "compile", "--jobs", jobs]
+    with subprocess.Popen(command, cwd=here.folder, stderr=subprocess.PIPE) as build:
+        deadline = time.monotonic() + 60
+        while not started.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        build.send_signal(signal.SIGINT)
+        assert build.wait(60) == 130
 
 
 def is_running(number: int) -> bool:

@@ -7,6 +7,7 @@ since 1.92 Sass keeps a declaration after a nested rule behind it.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,18 @@ def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Run:
 @pytest.mark.parametrize("name", ["bootstrap", "bootstrap-grid", "bootstrap-reboot", "bootstrap-utilities"])
 def test_bootstrap(bootstrap: Run, name: str) -> None:
     compare(bootstrap, f"bootstrap/scss/{name}.css", package("bootstrap") / f"dist/css/{name}.css")
+
+
+def test_change_in_a_partial_of_bootstrap_compiles_what_uses_it(tmp_path: Path) -> None:
+    site = Site(copied("bootstrap", "scss"), config=CONFIG, folder=tmp_path)
+    site.compile("-q").succeeds()
+    with (tmp_path / "assets/bootstrap/scss/_buttons.scss").open("a") as partial:
+        partial.write(".btn { --more: 1 }")
+    site.compile("-q", "--trace", "t.json").succeeds()
+    events = json.loads((tmp_path / "t.json").read_text())["traceEvents"]
+    assert [each["name"] for each in events if each["cat"] == "filter sass"] == [
+        "filter sass bootstrap/scss/bootstrap.scss"
+    ]
 
 
 def test_bulma() -> None:

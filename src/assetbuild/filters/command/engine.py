@@ -14,7 +14,7 @@ from typing import Literal
 from ...errors import AssetbuildError, Location, UsageError
 from ...globs import compile_globs
 from ...model import Fetch, Filter, Filtered, FilterInput, FilterUse, Note, Options
-from .. import children
+from ..children import Children
 from ..options import OptionError, quoted
 from ..webassets_engines import PROGRAMS
 from .settings import Settings, read_settings
@@ -35,19 +35,21 @@ def load(use: FilterUse, folder: str) -> Filter:
     program = _program(use.name, settings.command[0], folder, "command")
     settings = replace(settings, command=(program, *settings.command[1:]))
 
+    children = Children()
     wanted = compile_globs(settings.files) if settings.files is not None else None
 
     def each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
         if wanted and not wanted.fullmatch(source.path):
             return Filtered(source.text)
-        return _filter(use.name, settings, folder, source, fetch.file(source.path))
+        return _filter(use.name, settings, folder, source, fetch.file(source.path), children)
 
     return Filter(
         use.name,
-        f"{_VERSION} {_probe(use.name, settings, folder)}",
+        f"{_VERSION} {_probe(use.name, settings, folder, children)}",
         each=each,
         pure=settings.inputs is not None,
         inputs=settings.inputs or (),
+        stop=children.stop,
         tools=(program, os.path.join(folder, _NPM_LOCK)),
     )
 
@@ -64,19 +66,21 @@ def _program(name: str, word: str, folder: str, option: str) -> str:
     return found
 
 
-def _probe(name: str, settings: Settings, folder: str) -> str:
+def _probe(name: str, settings: Settings, folder: str, children: Children) -> str:
     """What the program says of its version; nothing where no command for that is given."""
     if not settings.version:
         return ""
     program = _program(name, settings.version[0], folder, "version")
-    status, said, error = _run([program, *settings.version[1:]], b"", settings, folder, name)
+    status, said, error = _run([program, *settings.version[1:]], b"", settings, folder, name, children)
     if status:
         message = f"the filter {name!r} did not tell its version: {_shown(error or said) or f'exit status {status}'}"
         raise OptionError(message, "version")
     return _shown(said)
 
 
-def _filter(name: str, settings: Settings, folder: str, source: FilterInput, file: str | None) -> Filtered:
+def _filter(
+    name: str, settings: Settings, folder: str, source: FilterInput, file: str | None, children: Children
+) -> Filtered:
     with tempfile.TemporaryDirectory(prefix="assetbuild-") as temporary:
         places = {
             "{input}": os.path.join(temporary, "in", os.path.basename(source.path)),
@@ -92,7 +96,7 @@ def _filter(name: str, settings: Settings, folder: str, source: FilterInput, fil
                 stream.write(data)
             data = b""
         try:
-            status, said, error = _run(_filled(settings.command, places), data, settings, folder, name)
+            status, said, error = _run(_filled(settings.command, places), data, settings, folder, name, children)
         except UsageError as late:
             raise AssetbuildError(late.message, Location(source.path), late.hint) from late
         if status:
@@ -119,7 +123,9 @@ def _read(name: str, file: str, path: str) -> bytes:
         raise AssetbuildError(f"the filter {name!r} wrote no {{output}}: {error.strerror}", Location(path)) from error
 
 
-def _run(command: Sequence[str], data: bytes, settings: Settings, folder: str, name: str) -> tuple[int, bytes, bytes]:
+def _run(
+    command: Sequence[str], data: bytes, settings: Settings, folder: str, name: str, children: Children
+) -> tuple[int, bytes, bytes]:
     """Exit status, output and standard error. Raises UsageError where it does not start or end."""
     try:
         child = children.start(command, subprocess.PIPE, folder, {**_OFFLINE, **settings.environment})

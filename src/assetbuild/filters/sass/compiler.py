@@ -10,7 +10,7 @@ from threading import Event, Lock, Timer
 from typing import IO, Any
 
 from ...errors import AssetbuildError, Location
-from .. import children
+from ..children import Children, kill
 
 # Told for what it is worth: the first lines of what a compiler that broke off said.
 _SAID = 2000
@@ -24,6 +24,7 @@ class Compiler:
         self._command = tuple(command)
         self._seconds = seconds
         self._lock = Lock()
+        self._children = Children()
         self._idle: list[_Program] = []
         self._end = weakref.finalize(self, _end_all, self._idle)
 
@@ -32,7 +33,7 @@ class Compiler:
         way, or None. `path` is the source that a fault is told of."""
         with self._lock:
             program = self._idle.pop() if self._idle else None
-        program = program or _Program(self._command)
+        program = program or _Program(self._command, self._children)
         try:
             response = program.compile(request, answer, self._seconds, path)
         except BaseException:
@@ -41,6 +42,10 @@ class Compiler:
         with self._lock:
             self._idle.append(program)
         return response
+
+    def stop(self) -> None:
+        """Break off all that is under way."""
+        self._children.stop()
 
 
 def _end_all(programs: list[_Program]) -> None:
@@ -51,7 +56,8 @@ def _end_all(programs: list[_Program]) -> None:
 class _Program:
     """One running compiler."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], children: Children) -> None:
+        self._children = children
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed with the program)
         try:
             self._child = children.start(command, self._stderr)
@@ -84,12 +90,12 @@ class _Program:
             timer.cancel()
 
     def end(self) -> None:
-        children.end(self._child)
+        self._children.end(self._child)
         self._stderr.close()
 
     def _stop(self, late: Event) -> None:
         late.set()
-        children.kill(self._child)
+        kill(self._child)
 
     def _broken(self, is_late: bool, seconds: float, path: str) -> AssetbuildError:
         if is_late:

@@ -37,7 +37,14 @@ def load(use: FilterUse, folder: str) -> Filter:
     def each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
         return _compile(compiler, source, options, Importer(fetch, load_paths))
 
-    return Filter(use.name, f"{_VERSION} Dart Sass {version}", each=each, options=_OPTIONS, of_members=True)
+    return Filter(
+        use.name,
+        f"{_VERSION} Dart Sass {version}",
+        each=each,
+        options=_OPTIONS,
+        of_members=True,
+        stop=compiler.stop,
+    )
 
 
 def _strings(name: str, options: Mapping[str, Any], key: str) -> list[str]:
