@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from assetbuild.errors import Location
+from assetbuild.input_files import find_inputs
 from assetbuild.watching import Builder
 
 from ..npm import package, program
@@ -258,6 +260,43 @@ node_modules/.bin/no-such-postcss
         """,
         status=2,
     )
+
+
+def test_program_that_cannot_be_started(tmp_path: Path) -> None:
+    (tmp_path / "tool").write_bytes(b"\0no program")
+    (tmp_path / "tool").chmod(0o755)
+    config = '[bundles."a.css"]\ncontents = ["b.css"]\nfilters = ["x"]\n[filters.x]\ncommand = ["./tool"]\n'
+    Site({"b.css": ""}, config=config, folder=tmp_path).compile().fails(
+        stderr=f"assets/b.css: error: the program '{tmp_path}/./tool' cannot be started: Exec format error\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inputs", "count"),
+    [
+        pytest.param("templates", 2, id="folder"),
+        pytest.param("templates/", 2, id="folder with a slash"),
+        pytest.param("**/*.html", 3, id="everywhere"),
+        pytest.param("node_modules/**", 1, id="packages by name"),
+        pytest.param(".hidden/x.html", 1, id="hidden by name"),
+        pytest.param("../beside.html", 1, id="beside the project"),
+    ],
+)
+def test_inputs(inputs: str, count: int, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    names = ["templates/a.html", "templates/sub/b.html", "c.html", "node_modules/d.html", ".hidden/x.html"]
+    Site(project=dict.fromkeys([*names, "../beside.html"], ""), folder=project)
+    os.mkfifo(project / "templates" / "pipe.html")
+    found = find_inputs([inputs], str(project), Location("assetbuild.toml"))
+    assert len(found.files) == count
+    assert all(Path(file).exists() for file in found.files.values())
+
+
+def test_folder_of_inputs_with_a_link_is_looked_at_in_every_build(tmp_path: Path) -> None:
+    site("", folder=tmp_path).write({"templates/a.html": ""})
+    (tmp_path / "templates" / "b.html").symlink_to("a.html")
+    found = find_inputs(["templates/**"], str(tmp_path), Location(""))
+    assert (list(found.files), found.folders[0].names) == (["templates/a.html", "templates/b.html"], None)
 
 
 def test_input_that_is_not_there() -> None:

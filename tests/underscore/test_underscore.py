@@ -64,6 +64,12 @@ def test_webassets_own_filter_still_has_its_name() -> None:
     assert run_js(f"{run.text('js/t.js')}; JST['a']({{b: 1}})") == "1"
 
 
+def test_filter_by_name_leaves_scripts_alone() -> None:
+    config = CONFIG + 'filters = ["underscore"]\n'
+    text = Site({"js/a.js": "var a = '<% %>'", "t/x.jst": ""}, config=config).compile().succeeds().text("js/app.js")
+    assert text.startswith("var a = '<% %>'")
+
+
 def test_tag_left_open() -> None:
     Site({"js/a.js": "", "t/x.jst": "a\n<%= b %>\n  <%= c"}, config=CONFIG).compile().fails(
         stderr="""\
