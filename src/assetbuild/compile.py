@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 
 from .errors import AssetbuildError, Location, locate
 from .filter_order import after_join, is_joined_as_source, of_members
@@ -71,7 +70,7 @@ class Compiler:
             inputs.append(FilterInput(member.path, filtered.text, text))
         joined = self._join(action, tuple(inputs))
         whole = self._whole(action, joined)
-        return replace(whole, notes=(*notes, *whole.notes))
+        return whole._replace(notes=(*notes, *whole.notes))
 
     def _join(self, action: Action, inputs: tuple[FilterInput, ...]) -> Filtered:
         for use in action.filters:
@@ -84,7 +83,7 @@ class Compiler:
 
             notes: list[Note] = []
             joined = join_css(inputs, action.output, self._loader(action, notes))
-            return replace(joined, notes=(*notes, *joined.notes))
+            return joined._replace(notes=(*notes, *joined.notes))
         if suffix in _SCRIPTS:
             from .joining.js import join_js
 

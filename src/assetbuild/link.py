@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .config import Config
 from .errors import AssetbuildError, Faults, Location, did_you_mean
@@ -20,8 +20,7 @@ from .urls import quote_path, relative_url
 Locate = Callable[[Asset, Reference], Location]
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
+class _Resolved(NamedTuple):
     """An asset whose references are known: each with the logical path of its target, or None where it is dropped, or
     with its target's content."""
 
@@ -58,7 +57,7 @@ def link(assets: Iterable[Asset], names: Collection[str], config: Config, locate
 
 
 def _inlined(resolved: _Resolved, inliner: Inliner) -> _Resolved:
-    return replace(resolved, targets=inliner.inline(resolved.asset.path, resolved.targets))
+    return resolved._replace(targets=inliner.inline(resolved.asset.path, resolved.targets))
 
 
 def _in_order(held: Mapping[str, _Resolved]) -> list[tuple[str, ...]]:

@@ -6,8 +6,8 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from .config_file import OWN, SHARED
 from .model import Source
@@ -19,8 +19,7 @@ from .unchanged import Index, changed_ns, dump, folder_names, index_file, is_set
 _UNREAD = bytes(32)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A file before it was used: size (bytes), time (ns), inode and SHA-256.
 
     One that was not there has no digest, and one whose content was not looked at has 32 zeros.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, Protocol
 
 from .errors import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something a person may want to know that fails nothing. `info` is shown at -v."""
 
     level: Literal["info", "warning"]
@@ -23,8 +22,7 @@ class Note:
         return where.file, where.line, where.column, self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One input file: its logical path, the file on disk, and its size (bytes), time (ns) and inode when it was listed.
 
     Two of them that are equal have the same content, as far as the file system says.
@@ -37,8 +35,7 @@ class Source:
     inode: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WalkedFolder:
+class WalkedFolder(NamedTuple):
     """A folder that was listed: its time (ns) and inode before that, and the names in it.
 
     `names` is None where one of them is a link: what that leads to says nothing in this folder when it changes.
@@ -50,16 +47,14 @@ class WalkedFolder:
     names: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class FilterUse:
+class FilterUse(NamedTuple):
     """A filter as configured: its name and its options, sorted by key."""
 
     name: str
     options: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(NamedTuple):
     """A logical path that is made from its members, logical paths of sources in their final order."""
 
     path: str
@@ -67,16 +62,14 @@ class Bundle:
     filters: tuple[FilterUse, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One input of an action and the filters that run on it alone (a `*.min.*` file is not minified again)."""
 
     path: str
     filters: tuple[FilterUse, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """What makes one asset: each member filtered, a bundle's members joined, then the filters of the whole."""
 
     output: str
@@ -85,8 +78,7 @@ class Action:
     bundle: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All actions of a build, sorted by output."""
 
     actions: tuple[Action, ...]
@@ -97,8 +89,7 @@ class Plan:
         return uses | {use.name: use for action in self.actions for member in action.members for use in member.filters}
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A place in a text that names another file.
 
     `start` and `end` (characters) span the path alone, without quotes, query and fragment, so that a percent-encoded
@@ -115,8 +106,7 @@ class Reference:
     drop: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(NamedTuple):
     """One compiled output before it has its final name. References are spans of `data` decoded as UTF-8.
 
     `digest` is the SHA-256 of `data` in hex where the bytes are final already (there are no references).
@@ -129,8 +119,7 @@ class Asset:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A file of the output folder: `path` bears the fingerprint, `encodings` maps an encoding to the twin's bytes."""
 
     logical: str
@@ -138,7 +127,7 @@ class Artifact:
     data: bytes
     integrity: str
     references: tuple[str, ...] = ()
-    encodings: Mapping[str, bytes] = field(default_factory=dict)
+    encodings: Mapping[str, bytes] = MappingProxyType({})
     notes: tuple[Note, ...] = ()
 
 
@@ -162,8 +151,7 @@ class Fetch(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class FilterInput:
+class FilterInput(NamedTuple):
     """A text to filter, the logical path of what it was made from, and that file's own text where it is at hand."""
 
     path: str
@@ -171,8 +159,7 @@ class FilterInput:
     original: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filtered:
+class Filtered(NamedTuple):
     """What a filter made."""
 
     text: str
@@ -184,8 +171,7 @@ TextFilter = Callable[[FilterInput, Options, Fetch], Filtered]
 JoinFilter = Callable[[tuple[FilterInput, ...], Options, Fetch], Filtered]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A named, versioned, pure step from text to text.
 
     `each` runs on every member alone, `join` makes one text of all (in place of plain concatenation), `whole` runs

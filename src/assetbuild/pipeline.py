@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from .build import run, run_until_fault
+from .build import run_until_fault
 from .bundles import expand_bundles
-from .cache import NoCache
-from .cached import Cache, CachedCompiler
+from .cache import FolderCache, NoCache
+from .cached import CachedCompiler
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
 from .errors import AssetbuildError, Location, UsageError
@@ -28,6 +28,7 @@ from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .places import Places
 from .plan import make_plan, shadowed
+from .sharing import Crew, crew
 from .source_bytes import SourceBytes, read_file
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_codec, timed_filter, timed_scanner
@@ -40,8 +41,7 @@ _WINDOW = 4
 _COMPILE = "run `assetbuild compile --force`"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
+class BuildResult(NamedTuple):
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
     `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters
@@ -67,7 +67,7 @@ def compile_assets(
     *,
     workers: int = 0,
     fast: bool = False,
-    cache: Cache | None = None,
+    cache: FolderCache | NoCache | None = None,
     known: Mapping[Source, str] | None = None,
     timings: Timings | None = None,
     progress: Progress | None = None,
@@ -81,11 +81,18 @@ def compile_assets(
     timings = timings or NoTimings()
     build = _prepare(config, folder, known, timings)
     codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
-    cache = timed_cache(cache or NoCache(), timings)
+    cache = cache or NoCache()
     output = output_folder(config, folder)
-    with build.places.told(), _threads(workers, build.filters) as threads, Output(output.absolute()) as writer:
-        finish = _finisher(Twins(codecs, cache), writer, timings)
-        written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
+    workers = workers or os.cpu_count() or 1
+    # Copies of the process are made before it holds the lock of the output folder.
+    with (
+        build.places.told(),
+        _crew(build, cache, timings, 1 if known else workers) as together,
+        _threads(workers, build.filters) as threads,
+        Output(output.absolute()) as writer,
+    ):
+        finish = _finisher(Twins(codecs, timed_cache(cache, timings)), writer, timings)
+        written = run_until_fault(finish, _linked(build, together, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
     notes = [*shadowed(build.plan, build.sources.listing), *notes]
@@ -107,8 +114,13 @@ def compile_assets(
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
     build = _prepare(config, folder, None, NoTimings())
-    with build.places.told(), _threads(0, build.filters) as threads:
-        artifacts = {each.logical: each.path for each in _linked(build, NoCache(), NoTimings(), threads)}
+    workers = os.cpu_count() or 1
+    with (
+        build.places.told(),
+        _crew(build, NoCache(), NoTimings(), workers) as together,
+        _threads(workers, build.filters) as threads,
+    ):
+        artifacts = {each.logical: each.path for each in _linked(build, together, threads)}
     where = Location(manifest.file)
     for name in sorted(artifacts.keys() | manifest.names()):
         if name not in manifest:
@@ -120,8 +132,7 @@ def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iter
             yield AssetbuildError(message, where, _COMPILE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Build:
+class _Build(NamedTuple):
     """What is known before anything is compiled."""
 
     config: Config
@@ -133,8 +144,7 @@ class _Build:
     input_folders: tuple[WalkedFolder, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Threads:
+class _Threads(NamedTuple):
     """An executor, and how many items may be under way in it."""
 
     executor: ThreadPoolExecutor
@@ -151,20 +161,24 @@ def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, ti
     return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan), input_folders)
 
 
-def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
-    """The artifacts of the plan, compiled and linked, as they come."""
-    compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
+def _crew(
+    build: _Build, cache: FolderCache | NoCache, timings: Timings, processes: int
+) -> AbstractContextManager[Crew]:
+    compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings))
     compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
-    assets = run(compile_one, _largest_first(build.plan, build.sources), threads.executor, threads.window)
+    return crew(compile_one, _largest_first(build.plan, build.sources), build.fetch, cache, timings, processes)
+
+
+def _linked(build: _Build, together: Crew, threads: _Threads) -> Iterator[Artifact]:
+    """The artifacts of the plan, compiled and linked, as they come."""
+    assets = together.assets(threads.executor, threads.window)
     names = frozenset(action.output for action in build.plan.actions)
     return link(assets, names, build.config, build.places.of_reference)
 
 
 @contextmanager
 def _threads(workers: int, filters: Mapping[str, Filter]) -> Iterator[_Threads]:
-    """One thread for each processor by default. What has not begun when a build fails never does, and programs that
-    filters wait for are stopped."""
-    workers = workers or os.cpu_count() or 1
+    """What has not begun when a build fails never does, and programs that filters wait for are stopped."""
     executor = ThreadPoolExecutor(workers)
     try:
         yield _Threads(executor, _WINDOW * workers)
@@ -247,7 +261,7 @@ def _versioned(found: Filter, inputs: Mapping[str, str]) -> Filter:
     digests = [digest(read_file(file)) for file in found.files]
     named = [f"{name}={digest(read_file(file))}" for name, file in inputs.items()]
     files = (*found.files, *inputs.values())
-    return replace(found, version=" ".join([found.version, *digests, *named]), files=files)
+    return found._replace(version=" ".join([found.version, *digests, *named]), files=files)
 
 
 def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[Note]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import normalize
 
 from .errors import AssetbuildError, Location
@@ -16,8 +16,7 @@ _WELL_KNOWN = ".well-known"
 _REMOVE = "remove it from the root, or leave it out with `exclude`"
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(NamedTuple):
     """An entry: its path below the root as the disk names it, the file to read, its size (bytes), time (ns) and inode,
     or why it is no source. `shown` is the file as a person would name it.
     """
@@ -31,8 +30,7 @@ class Walked:
     fault: AssetbuildError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder under way. `path` is absolute, through the links that the root was named by: they may lead elsewhere in
     the next build. `reals` are the real folders from the root down to it: a link to one of them is a loop.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import normalize
 
 from .config import Config
@@ -19,8 +19,7 @@ from .source_walk import Walked, walk_root
 _RENAME = "rename it, or leave it out with `exclude`"
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """All sources by logical path, sorted, and the folders that were listed to find them."""
 
     listing: Mapping[str, Source]

@@ -48,8 +48,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "templates",
         "cache",
         "replay",
+        "processes",
     ),
-    "5 wiring": ("pipeline", "memory", "watching", "devserver"),
+    "5 wiring": ("sharing", "pipeline", "memory", "watching", "devserver"),
     "6 command line": ("cli", "__main__"),
 }
 ROOMS = [room for rooms in FLOORS.values() for room in rooms]

