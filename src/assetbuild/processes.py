@@ -110,7 +110,7 @@ class _Copy(Generic[S]):
 def _fork(work: Callable[[int], R], farewell: Callable[[], S], older: Sequence[_Copy[S]]) -> _Copy[S]:
     asked, asks = os.pipe()
     answers, answered = os.pipe()
-    process = os.fork()
+    process = _copied()
     if process:
         os.close(asked)
         os.close(answered)
@@ -129,6 +129,18 @@ def _fork(work: Callable[[int], R], farewell: Callable[[], S], older: Sequence[_
     finally:
         # What this process has begun (buffers, exit functions) is not the copy's to end.
         os._exit(status)
+
+
+def _copied() -> int:
+    """fork(2). An interruption ends the copy at once and without a word: the first process tells of it."""
+    import signal
+
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    process = os.fork()
+    if not process:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    return process
 
 
 def _answer(work: Callable[[int], R], farewell: Callable[[], S], asking: BinaryIO, answering: BinaryIO) -> None:
