@@ -166,6 +166,8 @@ def _crew(
 ) -> AbstractContextManager[Crew]:
     compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings))
     compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
+    # A copy that is interrupted could not end the tools that it waits for, and they are processes of their own anyway.
+    processes = 1 if any(found.tools for found in build.filters.values()) else processes
     return crew(compile_one, _largest_first(build.plan, build.sources), build.fetch, cache, timings, processes)
 
 
