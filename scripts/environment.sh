@@ -100,6 +100,8 @@ need_nginx() {
 # What shows the files that a web worker opens.
 need_strace() {
     has strace || install_package strace || say "no strace: the twelve-factor test will fail"
+}
+
 # Packages of npm, at the versions that tests/browser/packages/package-lock.json pins, for the tests of modules.
 need_packages() {
     ! cmp -s tests/browser/packages/package-lock.json .packages/package-lock.json || return 0
@@ -113,4 +115,15 @@ need_packages() {
     cp tests/browser/packages/*.json .packages
     (cd .packages && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
         { rm -rf .packages; say "the packages could not be fetched: the tests of modules of packages will fail"; }
+}
+
+# Other people's tools and style sheets, at the versions and digests of tests/npm/package-lock.json. Done once for each.
+need_npm_packages() {
+    wanted=$(cksum <tests/npm/package-lock.json)
+    [ "$(cat tests/npm/node_modules/.stamp 2>/dev/null)" != "$wanted" ] || return 0
+    has npm || install_package npm || die "no npm in PATH: the tests of tools need it" "install Node.js 20 or later"
+    say "installing tests/npm/package-lock.json in tests/npm/node_modules"
+    # --ignore-scripts: nothing of these packages is run before a test does.
+    (cd tests/npm && npm ci --ignore-scripts --no-audit --no-fund --legacy-peer-deps --loglevel=error)
+    printf '%s\n' "$wanted" >tests/npm/node_modules/.stamp
 }

@@ -11,6 +11,9 @@ from .model import Action, Asset, Fetch, Filter
 from .references.scanners import scanner_of
 from .stored import restore, store
 
+# In place of the digest of what only had to be there.
+_ANY = ""
+
 
 class Cache(Protocol):
     """Keeps values under keys (hex digests), or does not: nothing depends on it but time."""
@@ -75,12 +78,15 @@ class CachedCompiler:
         kept = self._cache.get(key)
         if kept is not None:
             asset, fetched = restore(kept)
-            if all(self._sources.digest(path) == digest for path, digest in fetched.items()):
+            if all(self._is_same(path, digest) for path, digest in fetched.items()):
                 return asset
         fetch = _RecordedFetch(self._sources, digests)
         asset = Compiler(self._filters, fetch, self._scanner).compile(action)
         self._cache.put(key, store(asset, fetch.fetched))
         return asset
+
+    def _is_same(self, path: str, digest: str | None) -> bool:
+        return self._sources.exists(path) if digest == _ANY else self._sources.digest(path) == digest
 
 
 class _RecordedFetch:
@@ -103,6 +109,12 @@ class _RecordedFetch:
     def digest(self, path: str) -> str | None:
         self._record(path)
         return self._sources.digest(path)
+
+    def exists(self, path: str) -> bool:
+        found = self._sources.exists(path)
+        if path not in self._members:
+            self.fetched.setdefault(path, _ANY if found else None)
+        return found
 
     def _record(self, path: str) -> None:
         if path not in self._members:

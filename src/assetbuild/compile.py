@@ -182,6 +182,8 @@ def _undecodable(action: Action, data: bytes, error: UnicodeDecodeError) -> Asse
     scan = scanner_of(action.output)
     if scan and scan(data.decode("latin-1")):
         raise AssetbuildError(f"{message}, in a file whose references must be rewritten", where, _TO_UTF8)
+    if extension(action.members[0].path) != extension(action.output):
+        raise AssetbuildError(f"{message}, in a file that has to be compiled", where, _TO_UTF8)
     note = Note("warning", f"{message}; the file is passed through as it is", where)
     return Asset(action.output, data, digest=digest(data), notes=(note,))
 

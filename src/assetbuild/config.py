@@ -49,6 +49,8 @@ class Config:
     # Bare specifiers, or their beginnings with a slash at the end, to logical paths or URLs, sorted.
     importmap: Mapping[str, str] = field(default_factory=dict)
     packages: tuple[str, ...] = ()
+    # Globs, and the size (bytes) up to which what they match is put into style sheets; the first that matches decides.
+    inline: tuple[tuple[str, int], ...] = ()
     bundles: tuple[BundleConfig, ...] = ()
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     table: tuple[str, ...] = ()

@@ -19,13 +19,14 @@ from .toml_places import Path, TomlPlaces, find_places, parse_toml
 T = TypeVar("T")
 
 _TOP_KEYS = frozenset(
-    "sources output url exclude minify encodings allow-missing bundles filters".split()
+    "sources output url exclude minify encodings allow-missing inline bundles filters".split()
     + "modules module-files importmap packages".split()
 )
 _BUNDLE_KEYS = frozenset(["contents", "filters"])
 _MINIFY = ("safe", "off")
 _MODULES = ("auto", "rewrite", "importmap", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
+_INLINE = 'for example inline = { "**/*.svg" = 4096 }'
 _EXAMPLES = {
     "sources": 'for example sources = ["assets"]',
     "output": 'for example output = "dist/assets"',
@@ -38,6 +39,7 @@ _EXAMPLES = {
     "module-files": 'for example module-files = ["js/app/**"]',
     "importmap": 'for example importmap = {lit = "vendor/lit.js", "three/addons/" = "vendor/three/examples/jsm/"}',
     "packages": 'for example packages = ["node_modules"]',
+    "inline": _INLINE,
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
     "filters": 'for example filters = ["rcssmin"]',
 }
@@ -96,6 +98,7 @@ class _Reader:
             module_files=self.read(document, "module-files", self.strings, default.module_files),
             importmap=self.read(document, "importmap", self.importmap, default.importmap),
             packages=self.read(document, "packages", self.packages, default.packages),
+            inline=self.read(document, "inline", self.inline, default.inline),
             bundles=self.read(document, "bundles", self.bundles, default.bundles),
             filters=self.read(document, "filters", self.filters, default.filters),
             table=self.table,
@@ -227,6 +230,13 @@ class _Reader:
         if not isinstance(value, dict):
             raise self.wrong_type(path, "a table", value, hint)
         return value
+
+    def inline(self, value: Any, path: Path) -> tuple[tuple[str, int], ...]:
+        table = self.table_of(value, path)
+        for glob, limit in table.items():
+            if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
+                raise self.fault((*path, glob), "the size up to which files are inlined is a number of bytes", _INLINE)
+        return tuple((normalize("NFC", glob), limit) for glob, limit in table.items())
 
     def bundles(self, value: Any, path: Path) -> tuple[BundleConfig, ...]:
         header = ".".join([*self.table, "bundles"])

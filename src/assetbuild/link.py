@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from .config import Config
 from .errors import Faults
 from .fingerprint import circle_digest, digest, fingerprinted
 from .globs import compile_globs
 from .graph import components
+from .inlining.inliner import Inliner
 from .model import Artifact, Asset, Reference
 from .modules.bare import Packages
 from .references.js_specifiers import IMPORTS, is_redirected
@@ -32,19 +32,31 @@ def link(
     """
     resolver = Resolver(names, config, locate, packages)
     namer = _Namer(config, resolver)
+    inliner = Inliner(config.inline)
     held: dict[str, Resolved] = {}
     for asset in assets:
         resolved = resolver.resolve(asset)
         if resolved.targets:
             held[asset.path] = resolved
         else:
+            inliner.offer(asset.path, asset.data)
             yield namer.name(resolved, asset.data, asset.digest or digest(asset.data))
     if resolver.faults:
         raise Faults(resolver.faults)
     if config.modules == "importmap":
         held = _stable(held)
     for circle in _in_order(held):
-        yield from _link_circle([held.pop(path) for path in circle], namer)
+        yield from _link_circle([_inlined(held.pop(path), inliner) for path in circle], namer)
+
+
+def _inlined(resolved: Resolved, inliner: Inliner) -> Resolved:
+    """The same, with the content of small files in place of their names."""
+    named = [(reference, target.path) for reference, target in resolved.targets if target.path]
+    found = inliner.inline(resolved.asset.path, named)
+    targets = tuple(
+        (each, Target(content=found[each]) if each in found else target) for each, target in resolved.targets
+    )
+    return resolved._replace(targets=targets) if found else resolved
 
 
 def _stable(held: Mapping[str, Resolved]) -> dict[str, Resolved]:
@@ -68,9 +80,9 @@ def _with_stable_imports(resolved: Resolved) -> Resolved:
     def stable(reference: Reference, target: Target) -> Target:
         # A query makes it another URL, which the map has not.
         is_led = is_redirected(reference) and bool(target.path) and not reference.suffix
-        return replace(target, stable=True) if is_led else target
+        return target._replace(stable=True) if is_led else target
 
-    return replace(resolved, targets=tuple((each, stable(each, target)) for each, target in resolved.targets))
+    return resolved._replace(targets=tuple((each, stable(each, target)) for each, target in resolved.targets))
 
 
 def _in_order(held: Mapping[str, Resolved]) -> list[tuple[str, ...]]:
@@ -127,10 +139,12 @@ def _link_circle(circle: list[Resolved], namer: _Namer) -> Iterator[Artifact]:
 
 def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[str]) -> bytes:
     """The bytes with final names for targets outside `inner` and logical paths for those inside."""
-    base = resolved.asset.path
+    base, text = resolved.asset.path, resolved.asset.data.decode()
 
     def written(reference: Reference, target: Target) -> tuple[int, int, str]:
         start, end = reference.start, reference.end
+        if target.content:
+            return target.content.place(text, start, end)
         if target.url:
             return start, end, target.url
         if not target.path:
@@ -142,4 +156,4 @@ def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[s
         return start, end, f"./{url}" if is_redirected(reference) and not url.startswith(".") else url
 
     replacements = [written(reference, target) for reference, target in resolved.targets]
-    return rewrite(resolved.asset.data.decode(), replacements).encode()
+    return rewrite(text, replacements).encode()

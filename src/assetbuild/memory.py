@@ -88,7 +88,7 @@ def index_of(
         return None
     _add_sources(index, result)
     files = [*result.files, str(result.output / "manifest.json")]
-    for seen in [*looked_at, *see(files), *map(_glance, _modules())]:
+    for seen in [*looked_at, *see(files), *map(_glance, [*_modules(), *result.tools])]:
         if seen.digest:
             index.add_file(seen.file, seen.size, seen.modified, seen.inode, seen.digest)
         else:
@@ -122,7 +122,7 @@ def _add_sources(index: Index, result: BuildResult) -> None:
 
 
 def _add_folders(index: Index, result: BuildResult) -> bool:
-    for walked in (*result.sources.folders, *result.packages.folders):
+    for walked in (*result.sources.folders, *result.packages.folders, *result.folders):
         if walked.names is None:
             return False
         index.add_folder(walked.folder, walked.modified, walked.inode, "/".join(walked.names))

@@ -35,6 +35,18 @@ class Source(NamedTuple):
     inode: int = 0
 
 
+class WalkedFolder(NamedTuple):
+    """A folder that was listed: its time (ns) and inode before that, and the names in it.
+
+    `names` is None where one of them is a link: what that leads to says nothing in this folder when it changes.
+    """
+
+    folder: str
+    modified: int
+    inode: int
+    names: tuple[str, ...] | None
+
+
 class FilterUse(NamedTuple):
     """A filter as configured: its name and its options, sorted by key."""
 
@@ -151,6 +163,10 @@ class Fetch(Protocol):
         """SHA-256 in hex of that source."""
         ...
 
+    def exists(self, path: str) -> bool:
+        """Whether there is that source, whatever is in it."""
+        ...
+
 
 class FilterInput(NamedTuple):
     """A text to filter, the logical path of what it was made from, and that file's own text where it is at hand."""
@@ -197,3 +213,9 @@ class Filter(NamedTuple):
     of_members: bool = False
     start: Callable[[str], Filter] | None = None
     files: tuple[str, ...] = ()
+    # Globs below the folder of the configuration: what else it reads, the names and content of which count.
+    inputs: tuple[str, ...] = ()
+    # Breaks off what is under way, from any thread.
+    stop: Callable[[], None] | None = None
+    # Files of the program that it runs: where one of them changes, there is something to do again.
+    tools: tuple[str, ...] = ()

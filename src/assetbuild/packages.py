@@ -12,10 +12,9 @@ from unicodedata import normalize
 from .config import Config
 from .errors import AssetbuildError, Location, UsageError, locate
 from .logical import BadPath, fold, normalise
-from .model import Source
+from .model import Source, WalkedFolder
 from .modules.package_json import Package
 from .source_roots import root_folder
-from .source_walk import WalkedFolder
 from .unchanged import changed_ns
 
 # Below it stands every file of a package: `node_modules` itself is a name that many deployments leave out.

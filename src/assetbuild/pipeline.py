@@ -19,15 +19,16 @@ from .errors import AssetbuildError, Location, UsageError
 from .filters.options import OptionError
 from .filters.registry import find_filter, refuse_rivals
 from .fingerprint import digest
+from .input_files import find_inputs
 from .link import link
 from .manifest import Entry, ManifestFile, ModuleMap, manifest_bytes
 from .media_types import media_type
-from .model import Action, Artifact, Asset, Filter, Note, Plan, Source
+from .model import Action, Artifact, Asset, Filter, Note, Plan, Source, WalkedFolder
 from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .packages import PackageFolders
 from .places import Places
-from .plan import make_plan, plan_files
+from .plan import make_plan, plan_files, shadowed
 from .sharing import Crew, crew
 from .source_bytes import SourceBytes, read_file
 from .source_roots import Roots
@@ -46,8 +47,9 @@ class BuildResult(NamedTuple):
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
     `sources`, and the `packages` that modules reach, are what it was made of, `digests` (SHA-256 in hex) is of them by
-    logical path. `files` are the project's own filters, and what was read or looked for in packages. `is_pure` says
-    whether that is all: a filter that is not pure, or settings of Django, may have read something else.
+    logical path. `files` are the project's own filters, what filters read beside the sources, in `folders` that were
+    listed, and with what `tools`, and what was read or looked for in packages. `is_pure` says whether that is all: a
+    filter that is not pure, or settings of Django, may have read something else.
     """
 
     output: Path
@@ -58,6 +60,8 @@ class BuildResult(NamedTuple):
     packages: Sources
     digests: dict[str, str]
     files: tuple[str, ...]
+    folders: tuple[WalkedFolder, ...]
+    tools: tuple[str, ...]
     is_pure: bool
 
     def source(self, path: str) -> Source:
@@ -93,19 +97,28 @@ def compile_assets(
     with (
         build.places.told(),
         _crew(build, cache, timings, 1 if known else workers) as together,
-        _threads(workers) as threads,
+        _threads(workers, build.filters) as threads,
         Output(output.absolute()) as writer,
     ):
         finish = _finisher(Twins(codecs, timed_cache(cache, timings)), writer, timings)
         written = run_until_fault(finish, _linked(build, together, timings, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries, _modules(config, entries)))
+    notes = [*shadowed(build.plan, build.sources.listing), *notes]
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
-    is_pure = build.sources.roots.is_pure and all(found.pure for found in build.filters.values())
-    files = (*(file for found in build.filters.values() for file in found.files), *build.packages.files)
-    packages = Sources(build.packages.sources, tuple(build.packages.folders))
-    digests = build.fetch.digests()
-    return BuildResult(output, entries, tuple(notes), report, build.sources, packages, digests, files, is_pure)
+    return BuildResult(
+        output,
+        entries,
+        tuple(notes),
+        report,
+        build.sources,
+        Sources(build.packages.sources, tuple(build.packages.folders)),
+        build.fetch.digests(),
+        (*(file for found in build.filters.values() for file in found.files), *build.packages.files),
+        tuple(build.input_folders),
+        tuple(tool for found in build.filters.values() for tool in found.tools),
+        build.sources.roots.is_pure and all(found.pure for found in build.filters.values()),
+    )
 
 
 def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool = False) -> dict[str, Entry]:
@@ -113,7 +126,11 @@ def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool
     build = _prepare(config, folder, None, NoTimings())
     twins = Twins(_find_codecs(config, fast), NoCache())
     workers = workers or os.cpu_count() or 1
-    with build.places.told(), _crew(build, NoCache(), NoTimings(), workers) as together, _threads(workers) as threads:
+    with (
+        build.places.told(),
+        _crew(build, NoCache(), NoTimings(), workers) as together,
+        _threads(workers, build.filters) as threads,
+    ):
         linked = _linked(build, together, NoTimings(), threads)
         finished = run_until_fault(twins.finish, linked, threads.executor, threads.window)
         return _collect(finished, len(build.plan.actions), None)[0]
@@ -123,7 +140,11 @@ def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iter
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
     build = _prepare(config, folder, None, NoTimings())
     workers = os.cpu_count() or 1
-    with build.places.told(), _crew(build, NoCache(), NoTimings(), workers) as together, _threads(workers) as threads:
+    with (
+        build.places.told(),
+        _crew(build, NoCache(), NoTimings(), workers) as together,
+        _threads(workers, build.filters) as threads,
+    ):
         artifacts = {each.logical: each.path for each in _linked(build, together, NoTimings(), threads)}
     where = Location(manifest.file)
     for name in sorted(artifacts.keys() | manifest.names()):
@@ -149,6 +170,7 @@ class _Build(NamedTuple):
     fetch: SourceBytes
     places: Places
     packages: PackageFolders
+    input_folders: list[WalkedFolder]
 
 
 class _Threads(NamedTuple):
@@ -167,12 +189,14 @@ def _prepare(
 ) -> _Build:
     sources = timings.timed("list", find_sources)(config, folder, roots)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
-    filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
+    found, input_folders = _find_filters(plan, config, folder)
+    filters = {name: timed_filter(each, timings) for name, each in found.items()}
     listing = dict(sources.listing)
     fetch = SourceBytes(listing, timings.timed("read", read_file, str), known)
     fetch.expect(plan)
     places = Places(listing, plan)
-    return _Build(config, folder, sources, plan, filters, listing, fetch, places, PackageFolders(config, folder))
+    packages = PackageFolders(config, folder)
+    return _Build(config, folder, sources, plan, filters, listing, fetch, places, packages, input_folders)
 
 
 def _crew(
@@ -180,6 +204,8 @@ def _crew(
 ) -> AbstractContextManager[Crew]:
     compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings))
     compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
+    # A copy that is interrupted could not end the tools that it waits for, and they are processes of their own anyway.
+    processes = 1 if any(found.tools for found in build.filters.values()) else processes
     return crew(compile_one, _largest_first(build.plan, build.listing), build.fetch, cache, timings, processes)
 
 
@@ -204,19 +230,24 @@ def _reached(build: _Build, timings: Timings) -> Plan:
     plan = plan_files(build.config, paths)
     missing = {name for name in plan.filter_uses() if name not in build.filters}
     if missing:
-        found = _find_filters(plan, build.config, build.folder)
+        found, folders = _find_filters(plan, build.config, build.folder)
         build.filters.update({name: timed_filter(found[name], timings) for name in missing})
+        build.input_folders.extend(folders)
     build.fetch.expect(plan)
     build.places.add(plan)
     return plan
 
 
 @contextmanager
-def _threads(workers: int) -> Iterator[_Threads]:
-    """What has not begun when a build fails never does."""
+def _threads(workers: int, filters: Mapping[str, Filter]) -> Iterator[_Threads]:
+    """What has not begun when a build fails never does, and programs that filters wait for are stopped."""
     executor = ThreadPoolExecutor(workers)
     try:
         yield _Threads(executor, _WINDOW * workers)
+    except BaseException:
+        for stop in filter(None, (found.stop for found in filters.values())):
+            stop()
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -259,7 +290,7 @@ def _collect(
         notes += artifact.notes
         if progress:
             progress(done, max(done, total))
-    return dict(sorted(entries.items())), sorted(notes, key=Note.order)
+    return dict(sorted(entries.items())), sorted(dict.fromkeys(notes), key=Note.order)
 
 
 def _entry(artifact: Artifact) -> Entry:
@@ -289,24 +320,31 @@ def _modules(config: Config, entries: Mapping[str, Entry]) -> ModuleMap | None:
     return ModuleMap(config.modules, names)
 
 
-def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
+def _find_filters(plan: Plan, config: Config, folder: str) -> tuple[dict[str, Filter], list[WalkedFolder]]:
+    """The filters by name, and the folders that were listed for what they read beside the sources."""
     found = {}
+    folders: list[WalkedFolder] = []
     for name, use in sorted(plan.filter_uses().items()):
         try:
-            found[name] = _versioned(find_filter(use, folder, config.url))
+            each = find_filter(use, folder, config.url)
         except UsageError as error:
             option = error.option if isinstance(error, OptionError) else ""
             where = error.where or config.where_filter(name, option)
             raise UsageError(error.message, where, error.hint) from error
+        inputs = find_inputs(each.inputs, folder, config.where_filter(name, "inputs"))
+        folders += inputs.folders
+        found[name] = _versioned(each, inputs.files)
     for bundle in config.bundles:
         refuse_rivals(bundle.filters or (), found, bundle.where)
-    return found
+    return found, folders
 
 
-def _versioned(found: Filter) -> Filter:
-    """A filter of the project's own is at another version whenever its code is."""
+def _versioned(found: Filter, inputs: Mapping[str, str]) -> Filter:
+    """A filter of the project's own is at another version whenever its code is, or what it reads beside the text."""
     digests = [digest(read_file(file)) for file in found.files]
-    return found._replace(version=" ".join([found.version, *digests]))
+    named = [f"{name}={digest(read_file(file))}" for name, file in inputs.items()]
+    files = (*found.files, *inputs.values())
+    return found._replace(version=" ".join([found.version, *digests, *named]), files=files)
 
 
 def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[Note]:

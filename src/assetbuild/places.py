@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 from .errors import AssetbuildError, Faults, Location, each_fault, locate
+from .filters.sass.candidates import is_sass
 from .logical import BadPath, join
 from .model import Action, Asset, Note, Plan, Reference, Source
+from .references import css
 from .references.scanners import scanner_of
 
 
@@ -31,7 +33,8 @@ class Places:
         It names the source by its logical path, as all phases do.
         """
         members = [self._sources[member.path] for member in self._actions[asset.path].members]
-        for source in members:
+        sheets = (source for path, source in sorted(self._sources.items()) if is_sass(path))
+        for source in (*members, *(sheets if any(is_sass(member.path) for member in members) else ())):
             text, references = self._scanned(source)
             for found in references:
                 if _is_same(found, source.path, reference, asset.path):
@@ -41,7 +44,7 @@ class Places:
     def _scanned(self, source: Source) -> tuple[str, tuple[Reference, ...]]:
         """The text of the source and its references; nothing where it cannot be read."""
         if self._last[0] != source.file:
-            text, scan = "", scanner_of(source.path)
+            text, scan = "", css.scan if is_sass(source.path) else scanner_of(source.path)
             with suppress(OSError, UnicodeDecodeError), open(source.file, encoding="utf-8", newline="") as stream:
                 text = stream.read()
             self._last = source.file, text, scan(text) if scan else ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from .config import Config
 from .errors import AssetbuildError, Location, UsageError, did_you_mean
 from .globs import compile_globs
+from .inlining.data_uri import DataUri
 from .logical import BadPath, extension, join
 from .model import Asset, Note, Reference
 from .modules.bare import NODE_MODULES, Packages, Unresolved, resolve_bare
@@ -23,9 +24,9 @@ _URL_SAFE = "%/:?#[]@!$&*+,;=-._~"
 _SPECIFIER_HINT = "browsers need the whole name of a file"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What takes the place of a reference: the name of an asset, a URL that is none of ours, or nothing at all.
+class Target(NamedTuple):
+    """What takes the place of a reference: the name of an asset, its content, a URL that is none of ours, or nothing at
+    all.
 
     A `stable` one is written as a logical path: an import map leads from there to the fingerprinted name.
     """
@@ -33,10 +34,10 @@ class Target:
     path: str = ""
     url: str = ""
     stable: bool = False
+    content: DataUri | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """An asset whose references are known, each with its target; those that stay as they are have none."""
 
     asset: Asset

@@ -88,6 +88,10 @@ class SourceBytes:
         source = self.listing.get(path)
         return source.file if source else None
 
+    def exists(self, path: str) -> bool:
+        """Whether there is that source."""
+        return path in self.listing
+
     def digests(self) -> dict[str, str]:
         """The digests that are known by now, by logical path."""
         return {path: held.digest for path, held in self._held.items() if held.digest}

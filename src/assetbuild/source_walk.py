@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from .errors import AssetbuildError, Location
+from .model import WalkedFolder
 from .unchanged import changed_ns
 
 _WELL_KNOWN = ".well-known"
@@ -27,18 +28,6 @@ class Walked(NamedTuple):
     modified: int = 0
     inode: int = 0
     fault: AssetbuildError | None = None
-
-
-class WalkedFolder(NamedTuple):
-    """A folder that was listed: its time (ns) and inode before that, and the names in it.
-
-    `names` is None where one of them is a link: what that leads to says nothing in this folder when it changes.
-    """
-
-    folder: str
-    modified: int
-    inode: int
-    names: tuple[str, ...] | None
 
 
 class _Folder(NamedTuple):

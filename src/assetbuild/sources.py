@@ -14,9 +14,9 @@ from .config import Config
 from .errors import AssetbuildError, Faults, Location, UsageError
 from .globs import compile_globs
 from .logical import BadPath, fold, normalise
-from .model import Source
+from .model import Source, WalkedFolder
 from .source_roots import NO_ROOTS, Root, Roots, find_roots
-from .source_walk import Walked, WalkedFolder, walk_root
+from .source_walk import Walked, walk_root
 
 _RENAME = "rename it, or leave it out with `exclude`"
 

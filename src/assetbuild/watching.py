@@ -68,6 +68,7 @@ class Builder:
         self._modules: tuple[str, ...] = ()
         self._roots: Roots | None = None
         self._inputs: tuple[str, ...] = ()
+        self._listed: tuple[str, ...] = ()
         self._stamps: dict[str, Stamp] = {}
         self._configure()
         self.last = Rebuild((), 0)
@@ -87,6 +88,7 @@ class Builder:
             result = self._compile(known, self._workers or int(0 < len(names) <= _FEW))
             self._known = dict(_known_of(result, settled))
             self._modules = (*result.files, *(source.file for source in result.packages.listing.values()))
+            self._listed = tuple(listed.folder for listed in result.folders)
         except AssetbuildError as fault:
             error = fault
         # As they were before they were read.
@@ -181,7 +183,8 @@ class Builder:
         settings = [
             file for root in self.config.sources if is_django(root) for file in settings_files(root, self.folder)
         ]
-        return {file: _stamp_of(file) for file in (*configured, *self._modules, *self._inputs, *roots, *settings)}
+        stamps = {file: _stamp_of(file) for file in (*configured, *self._modules, *self._inputs, *roots, *settings)}
+        return stamps | {folder: _stamp_of_listing(folder) for folder in self._listed}
 
 
 def rebuilds(builder: Builder, stop: Event) -> Iterator[Rebuild]:
@@ -236,6 +239,14 @@ def _stamp_of(file: str) -> Stamp:
     if stat.S_ISDIR(status.st_mode):
         return (status.st_ino,)
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _stamp_of_listing(folder: str) -> Stamp:
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _is_below(path: str, folder: str) -> bool:

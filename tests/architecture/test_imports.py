@@ -31,6 +31,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "references",
         "joining",
         "filters",
+        "inlining",
     ),
     "2 pure phases": (
         "bundles",
@@ -51,6 +52,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "source_roots",
         "unchanged",
         "source_walk",
+        "input_files",
         "sources",
         "packages",
         "source_bytes",
@@ -68,15 +70,19 @@ ROOMS = [room for rooms in FLOORS.values() for room in rooms]
 PURE = [room for floor in ("0 contracts", "1 words", "2 pure phases", "3 work") for room in FLOORS[floor]]
 
 IO_MODULES = frozenset("os subprocess time random locale socket pathlib shutil tempfile io glob".split())
-# What launches tools, or finds the user's own modules, and the one function that opens a manifest.
+# What launches tools and gives them files, or finds the user's own modules, and the one function that opens a manifest.
 IO_ALLOWED = {
     "filters/webassets_bridge.py": {"os", "io"},
     "filters/webassets_context.py": {"os"},
     "filters/webassets_options.py": {"os"},
     "filters/own_modules.py": {"os"},
+    "filters/children.py": {"os", "subprocess"},
+    "filters/command/engine.py": {"os", "shutil", "subprocess", "tempfile"},
+    "filters/sass/compiler.py": {"tempfile"},
+    "filters/sass/engine.py": {"os", "subprocess"},
     "manifest.py": {"os"},
 }
-OPENS_ALLOWED = {"manifest.py": 1}
+OPENS_ALLOWED = {"manifest.py": 1, "filters/command/engine.py": 2}
 
 
 def modules() -> list[Path]:

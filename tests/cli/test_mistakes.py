@@ -37,7 +37,7 @@ COMPILES = [
         assetbuild.toml:1:1: error: unknown key `zzz`
           1 | zzz = 1
             | ^
-          hint: known keys: allow-missing, bundles, encodings, exclude, filters, importmap, minify, module-files, modules, output, packages, sources, url
+          hint: known keys: allow-missing, bundles, encodings, exclude, filters, importmap, inline, minify, module-files, modules, output, packages, sources, url
         """,
         id="unknown key that is near nothing",
     ),

