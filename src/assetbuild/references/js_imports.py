@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Reference, ReferenceKind
 from .js_brackets import has_newline, is_html_comment, is_trivia
-from .js_hints import may_import
+from .js_hints import may_be_module, may_import
 from .js_specifiers import specifier_reference
 from .js_tokens import tokenise
 from .scan_error import ScanError
@@ -20,10 +20,6 @@ _QUOTES = frozenset("\"'")
 _NOT_DECLARED = frozenset((":", "(", ".", ",", "}", "=", ";", ""))
 _BEFORE_STATEMENT = frozenset(("", ";", "}", ")"))
 _ENDS_ARGUMENT = (",", ")")
-# After `export`: a clause, a declaration or a decorator. After `import`: a clause, a specifier or `.meta`.
-_DECLARATION = re.compile(
-    "import(?:[\\s\ufeff]*[\"'{*/.]|[\\s\ufeff]+[\\w$\\\\])|export(?:[\\s\ufeff]*[{*/@]|[\\s\ufeff]+[cvlfda])"
-)
 _MODULE = re.compile("(?<![\\w$])(?:import|export)(?![\\w$])")
 
 
@@ -43,7 +39,7 @@ def is_module(text: str) -> bool:
     `await` at the top says so too, but is not looked for: it would have every script with an asynchronous function
     tokenised.
     """
-    if _DECLARATION.search(text) is None:
+    if not may_be_module(text):
         return False
     try:
         return has_module_syntax(module_tokens(text))
