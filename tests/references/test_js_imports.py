@@ -242,7 +242,8 @@ def test_any_text_is_scanned_without_an_error_and_no_span_overlaps(text: str) ->
     found = scan_imports(text)
     assert all(before.end < after.start for before, after in pairwise(found))
     assert found == _without_the_search(text)
-    assert is_module(text) == _is_module_without_the_search(text)
+    if any(each.kind == STATIC for each in found):
+        assert is_module(text)
 
 
 def _without_the_search(text: str) -> tuple[Reference, ...]:

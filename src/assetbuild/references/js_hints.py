@@ -12,7 +12,7 @@ _GAP = "(?:[\\s\ufeff]++|/\\*(?:[^*]++|\\*(?!/))*+\\*/|//[^\n\r\u2028\u2029]*+)*
 _STRING = r'"(?:[^"\\\n]|\\[\s\S])*+"|\'(?:[^\'\\\n]|\\[\s\S])*+\''
 _CONSTANT = rf"(?:{_STRING}|`(?:[^`\\$]|\\[\s\S]|\$(?!\{{))*+`)"
 # After the specifier of a declaration: its end, its attributes, or a comment.
-_END = "[^\\S\n\r\u2028\u2029]*+(?:[;}/\n\r\u2028\u2029]|with|assert|\\Z)"
+_END = "(?:[^\\S\n\r\u2028\u2029]|\ufeff)*+(?:[-;}/<\n\r\u2028\u2029]|with|assert|\\Z)"
 _DECLARED = rf"{_GAP}(?:{_STRING}){_END}"
 _CALLED = rf"\({_GAP}{_CONSTANT}{_GAP}[,)]"
 

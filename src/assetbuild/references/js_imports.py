@@ -19,6 +19,7 @@ _QUOTES = frozenset("\"'")
 # What follows a property, a method or a call that has the name of a declaration.
 _NOT_DECLARED = frozenset((":", "(", ".", ",", "}", "=", ";", ""))
 _BEFORE_STATEMENT = frozenset(("", ";", "}", ")"))
+_AFTER_DECLARATION = frozenset(("", ";", "}", "with", "assert"))
 _ENDS_ARGUMENT = (",", ")")
 _MODULE = re.compile("(?<![\\w$])(?:import|export)(?![\\w$])")
 
@@ -104,7 +105,7 @@ class _Walk:
             return self._at_property(after)
         if not self.is_statement(at):
             return None
-        return self._at_from(after) if following[:1] not in _QUOTES else self._literal(after, "import-static")
+        return self._at_from(after) if following[:1] not in _QUOTES else self._declared(after)
 
     def is_statement(self, at: int) -> bool:
         """Whether an import or export declaration starts there, and not a call, a property or a method of that name."""
@@ -158,12 +159,18 @@ class _Walk:
             token = self.tokens[at]
             following = self._after(at)
             if token == "from" and not depth and self._text(following)[:1] in _QUOTES:
-                return self._literal(following, "import-static")
+                return self._declared(following)
             depth += (token == "{") - (token == "}")
             if depth < 0 or not _is_in_clause(token):
                 return None
             at = following
         return None
+
+    def _declared(self, at: int) -> Reference | None:
+        """The specifier at the end of a declaration, where that does end there, or in attributes."""
+        after = self._after(at)
+        ends = any(has_newline(token) or token[0] == "/" for token in self.tokens[at + 1 : after])
+        return self._literal(at, "import-static") if ends or self._text(after) in _AFTER_DECLARATION else None
 
     def _literal(self, at: int, kind: ReferenceKind) -> Reference | None:
         if at < self._at:
