@@ -99,6 +99,7 @@ def test_template_tags_give_what_the_manifest_gives(assets: Manifest) -> None:
     assert render('{% asset_preload "css/app.css" "fonts/a.eot" %}') == assets.preload("css/app.css", "fonts/a.eot")
     assert render('{% asset_inline "css/app.css" nonce=n %}', n="abc") == '<style nonce="abc">a{}</style>'
     assert render('{% asset_inline "img/a.svg" %}') == "<svg></svg>"
+    assert render('{% asset_importmap "js/app.js" nonce=n %}', n="abc") == assets.importmap("js/app.js", nonce="abc")
     assert render('{% asset_tags "css/app.css" as t %}{{ t }}') == assets.tags("css/app.css")
 
 

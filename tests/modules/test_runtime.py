@@ -153,3 +153,15 @@ def test_manifest_with_a_mode_of_no_meaning_is_damaged(found: str, reason: str) 
     with pytest.raises(AssetbuildError) as error:
         Manifest.load(file)
     assert error.value.message == f"the manifest is damaged: {reason}"
+
+
+def test_templates_of_jinja_have_the_import_map() -> None:
+    from jinja2 import Environment
+
+    from assetbuild.runtime.jinja import add_assets
+
+    environment = Environment(autoescape=True)
+    assets = assets_of("importmap")
+    add_assets(environment, assets)
+    html = environment.from_string("{{ asset_importmap('app.js', nonce='n') }}").render()
+    assert html == assets.importmap("app.js", nonce="n")

@@ -11,7 +11,8 @@ import assetbuild
 OURS = set(
     """
     assetbuild assetbuild.errors assetbuild.manifest assetbuild.urls assetbuild.runtime assetbuild.runtime.inline
-    assetbuild.runtime.lazy assetbuild.runtime.lookup assetbuild.runtime.markup assetbuild.runtime.near_names
+    assetbuild.runtime.lazy assetbuild.runtime.lookup assetbuild.runtime.markup assetbuild.runtime.module_graph
+    assetbuild.runtime.near_names
     assetbuild.runtime.prefix assetbuild.runtime.tags assetbuild.runtime.unknown_asset
     """.split()
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Reference, ReferenceKind
 from .js_brackets import has_newline, is_html_comment, is_trivia
-from .js_hints import may_import
+from .js_hints import may_be_module, may_import
 from .js_specifiers import specifier_reference
 from .js_tokens import tokenise
 from .scan_error import ScanError
@@ -19,11 +19,8 @@ _QUOTES = frozenset("\"'")
 # What follows a property, a method or a call that has the name of a declaration.
 _NOT_DECLARED = frozenset((":", "(", ".", ",", "}", "=", ";", ""))
 _BEFORE_STATEMENT = frozenset(("", ";", "}", ")"))
+_AFTER_DECLARATION = frozenset(("", ";", "}", "with", "assert"))
 _ENDS_ARGUMENT = (",", ")")
-# After `export`: a clause, a declaration or a decorator. After `import`: a clause, a specifier or `.meta`.
-_DECLARATION = re.compile(
-    "import(?:[\\s\ufeff]*[\"'{*/.]|[\\s\ufeff]+[\\w$\\\\])|export(?:[\\s\ufeff]*[{*/@]|[\\s\ufeff]+[cvlfda])"
-)
 _MODULE = re.compile("(?<![\\w$])(?:import|export)(?![\\w$])")
 
 
@@ -43,7 +40,7 @@ def is_module(text: str) -> bool:
     `await` at the top says so too, but is not looked for: it would have every script with an asynchronous function
     tokenised.
     """
-    if _DECLARATION.search(text) is None:
+    if not may_be_module(text):
         return False
     try:
         return has_module_syntax(module_tokens(text))
@@ -108,7 +105,7 @@ class _Walk:
             return self._at_property(after)
         if not self.is_statement(at):
             return None
-        return self._at_from(after) if following[:1] not in _QUOTES else self._literal(after, "import-static")
+        return self._at_from(after) if following[:1] not in _QUOTES else self._declared(after)
 
     def is_statement(self, at: int) -> bool:
         """Whether an import or export declaration starts there, and not a call, a property or a method of that name."""
@@ -162,12 +159,18 @@ class _Walk:
             token = self.tokens[at]
             following = self._after(at)
             if token == "from" and not depth and self._text(following)[:1] in _QUOTES:
-                return self._literal(following, "import-static")
+                return self._declared(following)
             depth += (token == "{") - (token == "}")
             if depth < 0 or not _is_in_clause(token):
                 return None
             at = following
         return None
+
+    def _declared(self, at: int) -> Reference | None:
+        """The specifier at the end of a declaration, where that does end there, or in attributes."""
+        after = self._after(at)
+        ends = any(has_newline(token) or token[0] == "/" for token in self.tokens[at + 1 : after])
+        return self._literal(at, "import-static") if ends or self._text(after) in _AFTER_DECLARATION else None
 
     def _literal(self, at: int, kind: ReferenceKind) -> Reference | None:
         if at < self._at:
