@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .errors import Location
+from .esbuild.settings import EsbuildSettings
+from .esbuild.targets import DEFAULT as TARGETS
 from .toml_places import Path, TomlPlaces
 
-Minify = Literal["off", "safe"]
+Minify = Literal["off", "safe", "small"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,17 @@ class BundleConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryConfig:
+    """A bundle that esbuild makes of a source, its entry point, and all that this imports."""
+
+    path: str
+    entry: str
+    where: Location
+    # Where `entry` is written.
+    item: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The configuration of a build. Paths are relative to the folder of `file`, which need not exist.
 
@@ -43,7 +56,10 @@ class Config:
     minify: Minify = "safe"
     encodings: tuple[str, ...] = ("br", "gzip")
     allow_missing: tuple[str, ...] = ()
+    targets: str = TARGETS
     bundles: tuple[BundleConfig, ...] = ()
+    entries: tuple[EntryConfig, ...] = ()
+    esbuild: EsbuildSettings = field(default_factory=EsbuildSettings)
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     table: tuple[str, ...] = ()
     places: TomlPlaces | None = field(default=None, compare=False, repr=False)

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from json import dumps
 from typing import Any, TypeVar, cast
 from unicodedata import normalize
 
-from .config import BundleConfig, Config, Minify
+from .config import BundleConfig, Config, EntryConfig, Minify
+from .config_esbuild import ESBUILD_EXAMPLES, read_esbuild
 from .encodings import SUFFIXES
 from .errors import AssetbuildError, Faults, UsageError, did_you_mean, each_fault
+from .esbuild.settings import EsbuildSettings
+from .esbuild.targets import esbuild_targets
 from .logical import BadPath, normalise
 from .toml_places import Path, TomlPlaces, find_places, parse_toml
 
 T = TypeVar("T")
 
-_TOP_KEYS = frozenset("sources output url exclude minify encodings allow-missing bundles filters".split())
-_BUNDLE_KEYS = frozenset(["contents", "filters"])
-_MINIFY = ("safe", "off")
+_TOP_KEYS = frozenset(
+    "sources output url exclude minify targets encodings allow-missing bundles esbuild filters".split()
+)
+_BUNDLE_KEYS = frozenset(["contents", "entry", "filters"])
+# What esbuild can make of an entry point.
+_ENTRY_OUTPUTS = (".js", ".mjs", ".css")
+_MINIFY = ("safe", "off", "small")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
-_EXAMPLES = {
+_EXAMPLES = ESBUILD_EXAMPLES | {
     "sources": 'for example sources = ["assets"]',
     "output": 'for example output = "dist/assets"',
     "url": 'for example url = "/static/"',
     "exclude": 'for example exclude = ["**/*.test.js"]',
     "minify": 'for example minify = "safe"',
+    "targets": 'for example targets = "chrome 111, firefox 114, safari 16.4"',
     "encodings": 'for example encodings = ["br", "gzip"]',
     "allow-missing": 'for example allow-missing = ["vendor/**"]',
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
+    "entry": 'for example entry = "js/app.tsx"',
     "filters": 'for example filters = ["rcssmin"]',
 }
 # RFC 3986: an absolute URL's prefix, or a path from the site's root or from the page. No query, fragment or space.
@@ -74,6 +83,8 @@ class _Reader:
     def config(self, document: dict[str, Any]) -> Config:
         self.check_keys(document, _TOP_KEYS, ())
         default = Config()
+        none: tuple[BundleConfig | EntryConfig, ...] = ()
+        bundles = self.read(document, "bundles", self.bundles, none)
         config = Config(
             file=self.places.file,
             sources=self.read(document, "sources", self.roots, default.sources),
@@ -83,14 +94,27 @@ class _Reader:
             minify=self.read(document, "minify", self.minify, default.minify),
             encodings=self.read(document, "encodings", self.encodings, default.encodings),
             allow_missing=self.read(document, "allow-missing", self.strings, default.allow_missing),
-            bundles=self.read(document, "bundles", self.bundles, default.bundles),
+            targets=self.read(document, "targets", self.string, default.targets),
+            bundles=tuple(each for each in bundles if isinstance(each, BundleConfig)),
+            entries=tuple(each for each in bundles if isinstance(each, EntryConfig)),
+            esbuild=self.read(document, "esbuild", self.esbuild, default.esbuild),
             filters=self.read(document, "filters", self.filters, default.filters),
             table=self.table,
             places=self.places,
         )
         if self.faults:
             raise Faults(self.faults)
-        return config
+        return self.targeted(config)
+
+    def targeted(self, config: Config) -> Config:
+        """With the targets of esbuild, which knows no queries."""
+        if config.esbuild.target:
+            return config
+        target = esbuild_targets(config.targets)
+        if target is None and (config.entries or config.minify == "small"):
+            hint = 'say which: [esbuild] target = ["es2022"]; or name browsers and versions: "chrome 111, safari 16.4"'
+            raise self.fault(("targets",), f"esbuild cannot tell which browsers {config.targets!r} are", hint)
+        return replace(config, esbuild=replace(config.esbuild, target=target or ()))
 
     def read(self, document: dict[str, Any], key: str, convert: Callable[[Any, Path], T], default: T) -> T:
         return self.collect(convert, document[key], (key,), default) if key in document else default
@@ -179,7 +203,7 @@ class _Reader:
             hint = f"did you mean {other!r}?" if other in choices else did_you_mean(text, choices)
             name = str(path[-1] if isinstance(path[-1], str) else path[-2])
             known = ", ".join(map(repr, choices[:-1])) + f" or {choices[-1]!r}"
-            raise self.fault(path, f"`{name}` may be {known}, not {text!r}", hint or _EXAMPLES[name])
+            raise self.fault(path, f"`{name}` may be {known}, not {text!r}", hint or _EXAMPLES.get(name))
         return text
 
     def table_of(self, value: Any, path: Path, hint: str | None = None) -> dict[str, Any]:
@@ -187,14 +211,14 @@ class _Reader:
             raise self.wrong_type(path, "a table", value, hint)
         return value
 
-    def bundles(self, value: Any, path: Path) -> tuple[BundleConfig, ...]:
+    def bundles(self, value: Any, path: Path) -> tuple[BundleConfig | EntryConfig, ...]:
         header = ".".join([*self.table, "bundles"])
         hint = f'write [{header}."css/app.css"], with the path of the bundle in the header'
         table = self.table_of(value, path, hint)
         bundles = [self.collect(self.bundle, table[name], (*path, name), None) for name in sorted(table)]
         return tuple(bundle for bundle in bundles if bundle)
 
-    def bundle(self, value: Any, path: Path) -> BundleConfig | None:
+    def bundle(self, value: Any, path: Path) -> BundleConfig | EntryConfig | None:
         name = str(path[-1])
         key = self.places.key(self.table + path)
         hint = f'write contents = {dumps(value)} below its header, [{".".join((*self.table, "bundles"))}."{name}"]'
@@ -208,6 +232,8 @@ class _Reader:
             raise UsageError(f"{name!r} cannot be the path of a bundle: {error}", key, hint) from error
         if len(self.faults) > before:
             return None
+        if "entry" in table:
+            return self.entry(logical, table, path)
         contents = self.strings(table.get("contents", []), (*path, "contents"))
         if not contents:
             where = self.places.key((*self.table, *path, "contents"))
@@ -220,6 +246,22 @@ class _Reader:
             key,
             tuple(self.places.value((*self.table, *path, "contents", index)) for index in range(len(contents))),
         )
+
+    def entry(self, logical: str, table: Mapping[str, Any], path: Path) -> EntryConfig:
+        if others := sorted(table.keys() - {"entry"}):
+            where = self.places.key((*self.table, *path, others[0]))
+            raise UsageError(
+                "a bundle with `entry` is made by esbuild, and has no other keys", where, "remove this one"
+            )
+        if not logical.endswith(_ENTRY_OUTPUTS):
+            hint = "call it .js, or .css where its entry is a style sheet"
+            raise UsageError(f"esbuild cannot make {logical!r}", self.places.key(self.table + path), hint)
+        entry = normalize("NFC", self.string(table["entry"], (*path, "entry")))
+        places = self.places.key(self.table + path), self.places.value((*self.table, *path, "entry"))
+        return EntryConfig(logical, entry, *places)
+
+    def esbuild(self, value: Any, path: Path) -> EsbuildSettings:
+        return read_esbuild(self, value, path)
 
     def filters(self, value: Any, path: Path) -> Mapping[str, Mapping[str, Any]]:
         hint = "options stand below a header of their filter: [filters.NAME]"

@@ -45,6 +45,22 @@ class ActionKey:
 
 
 @dataclass(frozen=True, slots=True)
+class EntriesKey:
+    """All that the entry points depend on, but for the files that esbuild reads: these stand with the result.
+
+    `esbuild` is its version; `entries` are pairs of an output and its source's file, `paths` where packages are looked
+    for, both relative to the configuration; `names` is the digest of the logical paths of all sources.
+    """
+
+    esbuild: str
+    flags: tuple[str, ...]
+    entries: tuple[tuple[str, str], ...]
+    paths: tuple[str, ...]
+    names: str
+    assetbuild: str = __version__
+
+
+@dataclass(frozen=True, slots=True)
 class EncodingKey:
     """All that a twin depends on: the encoding, the codec and its version, the quality, the integrity of the bytes."""
 
@@ -64,7 +80,7 @@ def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str,
     return ActionKey(action.output, action.bundle, members, keys(action.filters))
 
 
-def key_digest(key: ActionKey | EncodingKey) -> str:
+def key_digest(key: ActionKey | EntriesKey | EncodingKey) -> str:
     """SHA-256 in hex of a key as Python writes it: strings, numbers and tuples, each with its name."""
     return sha256(repr(key).encode()).hexdigest()
 

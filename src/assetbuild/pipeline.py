@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from .build import run, run_until_fault
@@ -15,7 +16,11 @@ from .cache import NoCache
 from .cached import Cache, CachedCompiler
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
+from .entries.compile import Compiled, compile_entries
+from .entries.compile import refuse_rivals as refuse_rival_outputs
 from .errors import AssetbuildError, Location, UsageError
+from .esbuild.tool import Esbuild
+from .filters.engines import Engines
 from .filters.options import OptionError
 from .filters.registry import find_filter, refuse_rivals
 from .fingerprint import digest
@@ -75,25 +80,31 @@ def compile_assets(
     what it was.
     """
     timings = timings or NoTimings()
-    build = _prepare(config, folder, known, timings)
     codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
     cache = timed_cache(cache or NoCache(), timings)
     output = output_folder(config, folder)
-    with build.places.told(), _threads(workers) as threads, Output(output.absolute()) as writer:
+    with ExitStack() as stack:
+        build = _prepare(config, folder, known, cache, timings, stack)
+        stack.enter_context(build.places.told())
+        threads = stack.enter_context(_threads(workers))
+        writer = stack.enter_context(Output(output.absolute()))
         finish = _finisher(Twins(codecs, cache), writer, timings)
         written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
-        entries, notes = _collect(written, len(build.plan.actions), progress)
+        entries, notes = _collect(written, len(build.plan.actions) + len(build.entries.assets), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
-    notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
-    is_pure = all(found.pure for found in build.filters.values())
-    files = tuple(file for found in build.filters.values() for file in found.files)
-    return BuildResult(output, entries, tuple(notes), report, build.sources, build.fetch.digests(), files, is_pure)
+    notes = [*build.esbuild.notes, *_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
+    is_pure = build.entries.is_pure and all(found.pure for found in build.filters.values())
+    files = (*build.entries.files, *(file for found in build.filters.values() for file in found.files))
+    sources = replace(build.sources, folders=(*build.sources.folders, *build.entries.folders))
+    return BuildResult(output, entries, tuple(notes), report, sources, build.fetch.digests(), files, is_pure)
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
-    build = _prepare(config, folder, None, NoTimings())
-    with build.places.told(), _threads(0) as threads:
+    with ExitStack() as stack:
+        build = _prepare(config, folder, None, NoCache(), NoTimings(), stack)
+        stack.enter_context(build.places.told())
+        threads = stack.enter_context(_threads(0))
         artifacts = {each.logical: each.path for each in _linked(build, NoCache(), NoTimings(), threads)}
     where = Location(manifest.file)
     for name in sorted(artifacts.keys() | manifest.names()):
@@ -116,6 +127,8 @@ class _Build:
     filters: Mapping[str, Filter]
     fetch: SourceBytes
     places: Places
+    entries: Compiled
+    esbuild: Esbuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +139,33 @@ class _Threads:
     window: int
 
 
-def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, timings: Timings) -> _Build:
+def _prepare(
+    config: Config,
+    folder: str,
+    known: Mapping[Source, str] | None,
+    cache: Cache,
+    timings: Timings,
+    stack: ExitStack,
+) -> _Build:
+    """`stack` closes what was opened."""
     sources = timings.timed("list", find_sources)(config, folder)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
-    filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
+    esbuild = stack.enter_context(closing(Esbuild(config.esbuild, folder, config.where("esbuild"))))
+    bundle = timings.timed("esbuild", compile_entries)
+    entries = bundle(config, folder, sources.roots, sources.listing, esbuild, cache)
+    plan = _without(plan, entries, config)
+    found = _find_filters(plan, config, folder, Engines(esbuild, config.targets))
+    filters = {name: timed_filter(each, timings) for name, each in found.items()}
     fetch = SourceBytes(sources.listing, timings.timed("read", read_file, str), known)
     fetch.expect(plan)
-    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan))
+    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan), entries, esbuild)
+
+
+def _without(plan: Plan, entries: Compiled, config: Config) -> Plan:
+    """The plan without the sources whose place the entry points take."""
+    refuse_rival_outputs(config, entries, {action.output for action in plan.actions})
+    made = {asset.path for asset in entries.assets}
+    return Plan(tuple(action for action in plan.actions if action.output not in made))
 
 
 def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
@@ -140,8 +173,9 @@ def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) ->
     compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
     compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
     assets = run(compile_one, _largest_first(build.plan, build.sources), threads.executor, threads.window)
-    names = frozenset(action.output for action in build.plan.actions)
-    return link(assets, names, build.config, build.places.of_reference)
+    made = build.entries.assets
+    names = frozenset([*(action.output for action in build.plan.actions), *(asset.path for asset in made)])
+    return link(chain(made, assets), names, build.config, build.places.of_reference)
 
 
 @contextmanager
@@ -202,11 +236,11 @@ def _entry(artifact: Artifact) -> Entry:
     return Entry(artifact.path, len(artifact.data), kind, artifact.integrity, twins, artifact.references)
 
 
-def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
+def _find_filters(plan: Plan, config: Config, folder: str, engines: Engines) -> dict[str, Filter]:
     found = {}
     for name, use in sorted(plan.filter_uses().items()):
         try:
-            found[name] = _versioned(find_filter(use, folder, config.url))
+            found[name] = _versioned(find_filter(use, folder, config.url, engines))
         except UsageError as error:
             option = error.option if isinstance(error, OptionError) else ""
             where = error.where or config.where_filter(name, option)

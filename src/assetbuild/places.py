@@ -25,6 +25,8 @@ class Places:
 
         It names the source by its logical path, as all phases do.
         """
+        if asset.path not in self._actions:
+            return Location(asset.path)
         members = [self._sources[member.path] for member in self._actions[asset.path].members]
         for source in members:
             if place := _find(source, reference, asset.path):

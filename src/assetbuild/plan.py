@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from .bundles import MINIFIERS, default_filters
+from .bundles import ALL_MINIFIERS, default_filters
 from .config import Config
 from .errors import UsageError
 from .globs import compile_glob, compile_globs
-from .logical import fold
+from .logical import extension, fold
 from .model import Action, Bundle, FilterUse, Member, Plan
+
+_COMPILED = frozenset((".jsx", ".ts", ".mts", ".cts", ".tsx"))
 
 
 def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle]) -> Plan:
@@ -23,11 +25,16 @@ def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle
     by_output = {
         path: _copy(path, default_filters(config, path))
         for path in sources
-        if not (excluded and excluded.fullmatch(path))
+        if not (excluded and excluded.fullmatch(path)) and not is_compiled_away(config, path)
     }
     by_output |= {bundle.path: _bundle(bundle) for bundle in bundles}
     _refuse_twins(config, by_output)
     return Plan(tuple(by_output[path] for path in sorted(by_output)))
+
+
+def is_compiled_away(config: Config, path: str) -> bool:
+    """Whether the source is of a language that no browser reads, in a project whose entry points are made of such."""
+    return bool(config.entries) and extension(path) in _COMPILED
 
 
 def is_minified(path: str) -> bool:
@@ -38,7 +45,7 @@ def is_minified(path: str) -> bool:
 def member_of(path: str, filters: tuple[FilterUse, ...]) -> Member:
     """A source as a member of what has these filters: what its vendor minified is not minified again."""
     if is_minified(path):
-        filters = tuple(use for use in filters if use.name not in MINIFIERS.values())
+        filters = tuple(use for use in filters if use.name not in ALL_MINIFIERS)
     return Member(path, filters)
 
 

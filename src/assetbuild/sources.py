@@ -21,10 +21,11 @@ _RENAME = "rename it, or leave it out with `exclude`"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All sources by logical path, sorted, and the folders that were listed to find them."""
+    """All sources by logical path, sorted, the folders that were listed to find them, and those of the roots."""
 
     listing: Mapping[str, Source]
     folders: tuple[WalkedFolder, ...]
+    roots: tuple[str, ...] = ()
 
 
 def find_sources(config: Config, folder: str) -> Sources:
@@ -40,7 +41,7 @@ def find_sources(config: Config, folder: str) -> Sources:
         listing.add_root(root, output)
     if listing.faults:
         raise Faults(listing.faults)
-    return Sources({path: listing.found[path] for path in sorted(listing.found)}, tuple(listing.folders))
+    return Sources({path: listing.found[path] for path in sorted(listing.found)}, tuple(listing.folders), tuple(roots))
 
 
 class _Listing:

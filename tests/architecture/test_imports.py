@@ -25,7 +25,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "fingerprint",
         "graph",
         "toml_places",
+        "esbuild",
         "config",
+        "config_esbuild",
         "config_reader",
         "references",
         "joining",
@@ -46,6 +48,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "templates",
         "cache",
         "replay",
+        "entries",
     ),
     "5 wiring": ("pipeline", "memory", "watching", "devserver"),
     "6 command line": ("cli", "__main__"),
@@ -54,15 +57,18 @@ ROOMS = [room for rooms in FLOORS.values() for room in rooms]
 PURE = [room for floor in ("0 contracts", "1 words", "2 pure phases", "3 work") for room in FLOORS[floor]]
 
 IO_MODULES = frozenset("os subprocess time random locale socket pathlib shutil tempfile io glob".split())
-# What launches tools, or finds the user's own modules, and the one function that opens a manifest.
+# What launches tools, or finds the user's own modules, the function that opens a manifest, and esbuild's lock.
 IO_ALLOWED = {
+    "esbuild/binary.py": {"os", "shutil", "subprocess"},
+    "esbuild/service.py": {"os", "subprocess"},
+    "esbuild/version_lock.py": {"os"},
     "filters/webassets_bridge.py": {"os", "io"},
     "filters/webassets_context.py": {"os"},
     "filters/webassets_options.py": {"os"},
     "filters/own_modules.py": {"os"},
     "manifest.py": {"os"},
 }
-OPENS_ALLOWED = {"manifest.py": 1}
+OPENS_ALLOWED = {"esbuild/version_lock.py": 2, "manifest.py": 1}
 
 
 def modules() -> list[Path]:

@@ -8,22 +8,27 @@ from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
-from . import rcssmin, rjsmin
+from . import esbuild, lightningcss, rcssmin, rjsmin
+from .engines import Engines
 from .failure import describe
 from .options import refuse_unbound, refuse_unknown, signature_of
 
 ENTRY_POINTS = "assetbuild.filters"
 _BUILT_IN = {"rcssmin": rcssmin.load, "rjsmin": rjsmin.load}
+_BY_ENGINES = {"esbuild": esbuild.load, "lightningcss": lightningcss.load}
 
 
-def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
+def find_filter(use: FilterUse, folder: str, url: str = "/", engines: Engines | None = None) -> Filter:
     """The filter of that name, with its options checked. `folder` is the configuration's: `module:Class` is looked
-    for there first, and paths in options are below it. `url` is the public prefix of the assets.
+    for there first, and paths in options are below it. `url` is the public prefix
+    of the assets, `engines` what those filters are made with that are programs of their own.
 
     Raises UsageError where there is none or it cannot be loaded, OptionError where an option is at fault.
     """
     if use.name in _BUILT_IN:
         return _checked(use, _BUILT_IN[use.name]())
+    if engines and use.name in _BY_ENGINES:
+        return _checked(use, _BY_ENGINES[use.name](engines))
     target, files = _find(use.name, folder)
     found = _as_filter(use, target, folder, url)
     return replace(found, files=files) if files else found
@@ -44,7 +49,7 @@ def known_names() -> list[str]:
     """The names that `find_filter` knows without importing anything of the user's, sorted."""
     from .webassets_bridge import registered_names
 
-    return sorted({*_BUILT_IN, *_entry_points(), *registered_names()})
+    return sorted({*_BUILT_IN, *_BY_ENGINES, *_entry_points(), *registered_names()})
 
 
 def _find(name: str, folder: str) -> tuple[Any, tuple[str, ...]]:
