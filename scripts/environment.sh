@@ -96,3 +96,18 @@ need_nginx() {
     { install_package nginx && install_package libnginx-mod-http-brotli-static; } ||
         say "no nginx with brotli: the tests of server-config will fail"
 }
+
+# esbuild for the tests, in the wheel that this project builds for it: fetched with npm once, at its pin.
+need_esbuild() {
+    pins=$(cksum <packaging/assetbuild-esbuild/pins.toml)
+    [ "$(cat .venv/esbuild 2>/dev/null)" != "$pins" ] || return 0
+    has npm || install_package npm || {
+        say "no npm: the tests of esbuild will fail"
+        return 0
+    }
+    say "building and installing the wheel assetbuild-esbuild"
+    rm -rf .venv/wheels
+    .venv/bin/python packaging/assetbuild-esbuild/build_wheel.py --into .venv/wheels
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --force-reinstall .venv/wheels/*.whl
+    printf '%s\n' "$pins" >.venv/esbuild
+}

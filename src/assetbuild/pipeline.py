@@ -16,8 +16,7 @@ from .cache import NoCache
 from .cached import Cache, CachedCompiler
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
-from .entries.compile import Compiled, compile_entries
-from .entries.compile import refuse_rivals as refuse_rival_outputs
+from .entries.compiled import Compiled, refuse_other_makers
 from .errors import AssetbuildError, Location, UsageError
 from .esbuild.tool import Esbuild
 from .filters.engines import Engines
@@ -151,8 +150,7 @@ def _prepare(
     sources = timings.timed("list", find_sources)(config, folder)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     esbuild = stack.enter_context(closing(Esbuild(config.esbuild, folder, config.where("esbuild"))))
-    bundle = timings.timed("esbuild", compile_entries)
-    entries = bundle(config, folder, sources.roots, sources.listing, esbuild, cache)
+    entries = _compile_entries(config, folder, sources, esbuild, cache, timings) if config.entries else Compiled()
     plan = _without(plan, entries, config)
     found = _find_filters(plan, config, folder, Engines(esbuild, config.targets))
     filters = {name: timed_filter(each, timings) for name, each in found.items()}
@@ -161,9 +159,18 @@ def _prepare(
     return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan), entries, esbuild)
 
 
+def _compile_entries(
+    config: Config, folder: str, sources: Sources, esbuild: Esbuild, cache: Cache, timings: Timings
+) -> Compiled:
+    from .entries.compile import compile_entries
+
+    bundle = timings.timed("esbuild", compile_entries)
+    return bundle(config, folder, sources.roots, sources.listing, esbuild, cache)
+
+
 def _without(plan: Plan, entries: Compiled, config: Config) -> Plan:
     """The plan without the sources whose place the entry points take."""
-    refuse_rival_outputs(config, entries, {action.output for action in plan.actions})
+    refuse_other_makers(config, entries, {action.output for action in plan.actions})
     made = {asset.path for asset in entries.assets}
     return Plan(tuple(action for action in plan.actions if action.output not in made))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
-from posixpath import splitext
 from typing import Any
 
 from ..cached import Cache
@@ -24,27 +23,15 @@ from ..places import shown
 from ..plan import is_compiled_away
 from ..source_walk import WalkedFolder
 from ..unchanged import TICK, changed_ns
+from .compiled import RENAME, Compiled
 from .looked_at import look
 from .metafile import Metafile, read_metafile
-from .names import entry_name, name_outputs
+from .names import FILES, entry_name, name_outputs
 from .references import MARK, with_references
 from .stored_call import Call, restore_call, store_call
 
 _OUT = "out"
-_RENAME = "give the bundle another name"
 _ONE = "all entry points"
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """The assets, the logical paths of the sources that are in them, the files and folders that all of it depends on,
-    and whether these tell everything."""
-
-    assets: tuple[Asset, ...] = ()
-    inputs: frozenset[str] = frozenset()
-    files: tuple[str, ...] = ()
-    folders: tuple[WalkedFolder, ...] = ()
-    is_pure: bool = True
 
 
 def compile_entries(
@@ -52,8 +39,6 @@ def compile_entries(
 ) -> Compiled:
     """What the entry points of the configuration become. `folder` is the configuration's, `roots` the folders of the
     source roots. Raises AssetbuildError with all that esbuild finds wrong."""
-    if not config.entries:
-        return Compiled()
     return _Entries(config, os.path.realpath(folder), roots, sources, esbuild).compile(cache)
 
 
@@ -137,8 +122,8 @@ class _Entries:
         for file in files:
             path = file["path"].removeprefix(out).replace(os.sep, "/")
             if names[path] in assets:
-                raise UsageError(f"two entry points make {names[path]!r}", self._config.entries[0].where, _RENAME)
-            if names[path] not in others:
+                raise UsageError(f"two entry points make {names[path]!r}", self._config.entries[0].where, RENAME)
+            if not (path.startswith(FILES) and names[path] in others):
                 assets[names[path]] = _asset(names[path], file["contents"], names)
         first = entries[0]
         assets[first] = replace(assets[first], notes=notes)
@@ -176,18 +161,6 @@ class _Entries:
             return changed_ns(os.stat(os.path.join(self._folder, file)))
         except OSError:
             return 0
-
-
-def refuse_rivals(config: Config, compiled: Compiled, outputs: Collection[str]) -> None:
-    """Raises UsageError where an entry point makes an asset that something else makes, too. What esbuild read is in
-    the entry point: its style sheet may take the place of a source of its name."""
-    bundles = {bundle.path for bundle in config.bundles}
-    for asset in compiled.assets:
-        if asset.path in bundles or (asset.path in outputs and asset.path not in compiled.inputs):
-            stem = splitext(asset.path)[0]
-            entry = next((each for each in config.entries if splitext(each.path)[0] == stem), config.entries[0])
-            message = f"the bundle {entry.path!r} makes {asset.path!r}, which is another asset"
-            raise UsageError(message, entry.where, _RENAME)
 
 
 def _asset(path: str, data: bytes, names: Mapping[str, str]) -> Asset:

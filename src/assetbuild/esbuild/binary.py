@@ -32,7 +32,8 @@ def find_binary(settings: EsbuildSettings, folder: str, where: Location) -> str:
             return os.path.abspath(program)
     found = _in_wheel() or _in_node_modules(os.path.join(folder, "node_modules")) or shutil.which("esbuild")
     if not found:
-        raise UsageError("there is no esbuild", where, _INSTALL)
+        message = "there is no esbuild: not in a wheel, node_modules or PATH"
+        raise UsageError(message, where, _INSTALL)
     return os.path.abspath(found)
 
 

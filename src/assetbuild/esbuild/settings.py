@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Every loader of esbuild that can be given to an extension.
-LOADERS = tuple(
-    "base64 binary copy css dataurl default empty file global-css js json jsx local-css text ts tsx".split()
-)
-JSX = ("automatic", "transform", "preserve")
+# Every loader of esbuild that can be given to an extension, but for `copy`, which would name files in its own way.
+LOADERS = tuple("base64 binary css dataurl default empty file global-css js json jsx local-css text ts tsx".split())
+JSX = ("automatic", "transform")
 # What pages load by a URL of its own, so that a script that imports one gets that.
 FILES = (
     ".png .jpg .jpeg .gif .webp .avif .svg .ico .cur .woff .woff2 .ttf .otf .eot .mp3 .mp4 .ogg .webm .wav .flac .pdf"
