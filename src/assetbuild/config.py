@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .errors import Location
 from .esbuild.settings import EsbuildSettings
 from .esbuild.targets import DEFAULT as TARGETS
+from .esbuild.targets import esbuild_targets
 from .toml_places import Path, TomlPlaces
 
 Minify = Literal["off", "safe", "small"]
@@ -67,6 +68,11 @@ class Config:
     def where(self, *path: str | int) -> Location:
         """Where that value, or that item of a list, is written; the file where it is left out."""
         return self._place((*self.table, *path)) or Location(self.file)
+
+    def targeted_esbuild(self) -> EsbuildSettings:
+        """The settings of esbuild, with the targets of all output where it has none of its own."""
+        target = self.esbuild.target or esbuild_targets(self.targets) or ()
+        return replace(self.esbuild, target=target)
 
     def where_filter(self, name: str, option: str = "") -> Location:
         """Where that option of the filter is written, else its options, else the first bundle that uses it, else the

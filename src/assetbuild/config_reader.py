@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from json import dumps
 from typing import Any, TypeVar, cast
 from unicodedata import normalize
@@ -104,17 +104,15 @@ class _Reader:
         )
         if self.faults:
             raise Faults(self.faults)
-        return self.targeted(config)
+        self.check_targets(config)
+        return config
 
-    def targeted(self, config: Config) -> Config:
-        """With the targets of esbuild, which knows no queries."""
-        if config.esbuild.target:
-            return config
-        target = esbuild_targets(config.targets)
-        if target is None and (config.entries or config.minify == "small"):
+    def check_targets(self, config: Config) -> None:
+        """Refuses a query that esbuild would have to understand."""
+        needed = config.entries or config.minify == "small"
+        if needed and not config.esbuild.target and esbuild_targets(config.targets) is None:
             hint = 'say which: [esbuild] target = ["es2022"]; or name browsers and versions: "chrome 111, safari 16.4"'
             raise self.fault(("targets",), f"esbuild cannot tell which browsers {config.targets!r} are", hint)
-        return replace(config, esbuild=replace(config.esbuild, target=target or ()))
 
     def read(self, document: dict[str, Any], key: str, convert: Callable[[Any, Path], T], default: T) -> T:
         return self.collect(convert, document[key], (key,), default) if key in document else default

@@ -79,11 +79,11 @@ def compile_assets(
     what it was.
     """
     timings = timings or NoTimings()
-    codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
     cache = timed_cache(cache or NoCache(), timings)
-    output = output_folder(config, folder)
     with ExitStack() as stack:
         build = _prepare(config, folder, known, cache, timings, stack)
+        codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
+        output = output_folder(config, folder)
         stack.enter_context(build.places.told())
         threads = stack.enter_context(_threads(workers))
         writer = stack.enter_context(Output(output.absolute()))
@@ -149,7 +149,7 @@ def _prepare(
     """`stack` closes what was opened."""
     sources = timings.timed("list", find_sources)(config, folder)
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
-    esbuild = stack.enter_context(closing(Esbuild(config.esbuild, folder, config.where("esbuild"))))
+    esbuild = stack.enter_context(closing(Esbuild(config.targeted_esbuild(), folder, config.where("esbuild"))))
     entries = _compile_entries(config, folder, sources, esbuild, cache, timings) if config.entries else Compiled()
     plan = _without(plan, entries, config)
     found = _find_filters(plan, config, folder, Engines(esbuild, config.targets))

@@ -51,7 +51,7 @@ class _Entries:
         # The project's own packages, for roots that are elsewhere; and all roots, so that one may import from another.
         self._paths = [os.path.join(folder, "node_modules"), *map(os.path.realpath, roots)]
         self._logical = {self._relative(source.file): path for path, source in sources.items()}
-        self._flags = bundle_flags(config.esbuild, config.minify != "off", config.url, MARK)
+        self._flags = bundle_flags(esbuild.settings, config.minify != "off", config.url, MARK)
         self._starts = [self._relative(self._source(entry).file) for entry in config.entries]
 
     def compile(self, cache: Cache) -> Compiled:
