@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -11,13 +11,14 @@ from .filter_order import after_join, is_joined_as_source, of_members
 from .filters.failure import failure
 from .fingerprint import digest
 from .logical import extension
-from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note
+from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note, Reference
 from .plan import member_of
 from .references.scanners import Scanner, scanner_of
 
 FindScanner = Callable[[str], Scanner | None]
 
 _SCRIPTS = frozenset((".js", ".cjs"))
+_MODULES = frozenset((".js", ".mjs"))
 _TO_UTF8 = "save the file as UTF-8"
 
 
@@ -87,8 +88,9 @@ class Compiler:
             return replace(joined, notes=(*notes, *joined.notes))
         if suffix in _SCRIPTS:
             from .joining.js import join_js
+            from .joining.js_imports import rebase_imports
 
-            return join_js(inputs)
+            return join_js(rebase_imports(each, action.output) for each in inputs)
         return Filtered("\n".join(each.text for each in inputs))
 
     def _loader(self, action: Action, notes: list[Note]) -> Callable[[str], str | None]:
@@ -133,13 +135,26 @@ class Compiler:
         scan = self._scanner(action.output)
         references = scan(filtered.text) if scan else ()
         data = filtered.text.encode()
-        return Asset(action.output, data, references, "" if references else digest(data), filtered.notes)
+        final = "" if references else digest(data)
+        return Asset(
+            action.output, data, references, final, filtered.notes, _is_module(action, filtered.text, references)
+        )
 
     def _read(self, action: Action, path: str) -> bytes:
         data = self._fetch(path)
         if data is None:
             raise AssetbuildError(f"{path!r}, of which {action.output!r} is made, is not there", Location(path))
         return data
+
+
+def _is_module(action: Action, text: str, references: Iterable[Reference]) -> bool:
+    if action.bundle or extension(action.output) not in _MODULES:
+        return False
+    if any(reference.kind == "import-static" for reference in references):
+        return True
+    from .references.js_imports import is_module
+
+    return is_module(text)
 
 
 @contextmanager

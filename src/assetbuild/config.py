@@ -13,6 +13,7 @@ from .esbuild.targets import esbuild_targets
 from .toml_places import Path, TomlPlaces
 
 Minify = Literal["off", "safe", "small"]
+Modules = Literal["rewrite", "importmap", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Config:
     encodings: tuple[str, ...] = ("br", "gzip")
     allow_missing: tuple[str, ...] = ()
     targets: str = TARGETS
+    modules: Modules = "rewrite"
+    module_files: tuple[str, ...] = ()
+    # Bare specifiers, or their beginnings with a slash at the end, to logical paths or URLs, sorted.
+    importmap: Mapping[str, str] = field(default_factory=dict)
+    packages: tuple[str, ...] = ()
     bundles: tuple[BundleConfig, ...] = ()
     entries: tuple[EntryConfig, ...] = ()
     esbuild: EsbuildSettings = field(default_factory=EsbuildSettings)

@@ -1,18 +1,23 @@
-"""The `[esbuild]` table of the configuration."""
+"""What the configuration says of esbuild: the `[esbuild]` table, and the bundles of entry points."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol, TypeVar
+from unicodedata import normalize
 
+from .config import EntryConfig
 from .errors import UsageError
 from .esbuild.settings import JSX, LOADERS, EsbuildSettings
-from .toml_places import Path
+from .toml_places import Path, TomlPlaces
 
 T = TypeVar("T")
 
 _KEYS = frozenset("binary version target define external loaders jsx jsx-import-source tsconfig time-limit".split())
+# What esbuild can make of an entry point.
+_OUTPUTS = (".js", ".mjs", ".css")
 ESBUILD_EXAMPLES = {
+    "entry": 'for example entry = "js/app.tsx"',
     "binary": 'for example binary = "node_modules/.bin/esbuild"',
     "version": 'for example version = "0.28.2"',
     "target": 'for example target = ["es2022"]',
@@ -29,6 +34,10 @@ ESBUILD_EXAMPLES = {
 class Reader(Protocol):
     """What reads single values, and collects what is wrong with them."""
 
+    @property
+    def places(self) -> TomlPlaces: ...
+    @property
+    def table(self) -> tuple[str, ...]: ...
     def check_keys(self, table: Mapping[str, Any], known: Collection[str], path: Path) -> None: ...
     def collect(self, convert: Callable[[Any, Path], T], value: Any, path: Path, default: T) -> T: ...
     def wrong_type(self, path: Path, expected: str, value: object, hint: str | None = None) -> UsageError: ...
@@ -36,6 +45,19 @@ class Reader(Protocol):
     def strings(self, value: Any, path: Path) -> tuple[str, ...]: ...
     def choice(self, value: Any, path: Path, choices: tuple[str, ...]) -> str: ...
     def table_of(self, value: Any, path: Path, hint: str | None = None) -> dict[str, Any]: ...
+
+
+def read_entry(reader: Reader, logical: str, table: Mapping[str, Any], path: Path) -> EntryConfig:
+    """The bundle of an entry point: `table` has `entry`, and `logical` is the bundle's path. Raises UsageError."""
+    header = (*reader.table, *path)
+    if others := sorted(table.keys() - {"entry"}):
+        message = "a bundle with `entry` is made by esbuild, and has no other keys"
+        raise UsageError(message, reader.places.key((*header, others[0])), f"remove `{others[0]}`")
+    if not logical.endswith(_OUTPUTS):
+        hint = "call it .js, or .css where its entry is a style sheet"
+        raise UsageError(f"esbuild cannot make {logical!r}", reader.places.key(header), hint)
+    entry = normalize("NFC", reader.string(table["entry"], (*path, "entry")))
+    return EntryConfig(logical, entry, reader.places.key(header), reader.places.value((*header, "entry")))
 
 
 def read_esbuild(reader: Reader, value: Any, path: Path) -> EsbuildSettings:

@@ -9,24 +9,25 @@ from json import dumps
 from typing import Any, TypeVar, cast
 from unicodedata import normalize
 
-from .config import BundleConfig, Config, EntryConfig, Minify
-from .config_esbuild import ESBUILD_EXAMPLES, read_esbuild
+from .config import BundleConfig, Config, EntryConfig, Minify, Modules
+from .config_esbuild import ESBUILD_EXAMPLES, read_entry, read_esbuild
 from .encodings import SUFFIXES
 from .errors import AssetbuildError, Faults, UsageError, did_you_mean, each_fault
 from .esbuild.settings import EsbuildSettings
 from .esbuild.targets import esbuild_targets
 from .logical import BadPath, normalise
+from .modules.specifiers import is_bare_name, is_url
 from .toml_places import Path, TomlPlaces, find_places, parse_toml
 
 T = TypeVar("T")
 
 _TOP_KEYS = frozenset(
     "sources output url exclude minify targets encodings allow-missing bundles esbuild filters".split()
+    + "modules module-files importmap packages".split()
 )
 _BUNDLE_KEYS = frozenset(["contents", "entry", "filters"])
-# What esbuild can make of an entry point.
-_ENTRY_OUTPUTS = (".js", ".mjs", ".css")
 _MINIFY = ("safe", "off", "small")
+_MODULES = ("rewrite", "importmap", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
 _EXAMPLES = ESBUILD_EXAMPLES | {
     "sources": 'for example sources = ["assets"]',
@@ -37,8 +38,11 @@ _EXAMPLES = ESBUILD_EXAMPLES | {
     "targets": 'for example targets = "chrome 111, firefox 114, safari 16.4"',
     "encodings": 'for example encodings = ["br", "gzip"]',
     "allow-missing": 'for example allow-missing = ["vendor/**"]',
+    "modules": 'for example modules = "importmap"',
+    "module-files": 'for example module-files = ["js/app/**"]',
+    "importmap": 'for example importmap = {lit = "vendor/lit.js", "three/addons/" = "vendor/three/examples/jsm/"}',
+    "packages": 'for example packages = ["node_modules"]',
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
-    "entry": 'for example entry = "js/app.tsx"',
     "filters": 'for example filters = ["rcssmin"]',
 }
 # RFC 3986: an absolute URL's prefix, or a path from the site's root or from the page. No query, fragment or space.
@@ -98,6 +102,10 @@ class _Reader:
             bundles=tuple(each for each in bundles if isinstance(each, BundleConfig)),
             entries=tuple(each for each in bundles if isinstance(each, EntryConfig)),
             esbuild=self.read(document, "esbuild", self.esbuild, default.esbuild),
+            modules=self.read(document, "modules", self.modules, default.modules),
+            module_files=self.read(document, "module-files", self.strings, default.module_files),
+            importmap=self.read(document, "importmap", self.importmap, default.importmap),
+            packages=self.read(document, "packages", self.packages, default.packages),
             filters=self.read(document, "filters", self.filters, default.filters),
             table=self.table,
             places=self.places,
@@ -188,6 +196,34 @@ class _Reader:
             raise self.wrong_type(path, "a string", value, hint)
         return cast("Minify", self.choice(value, path, _MINIFY))
 
+    def modules(self, value: Any, path: Path) -> Modules:
+        return cast("Modules", self.choice(value, path, _MODULES))
+
+    def importmap(self, value: Any, path: Path) -> Mapping[str, str]:
+        table = self.table_of(value, path)
+        return {name: self.mapped(name, table[name], (*path, name)) for name in sorted(table)}
+
+    def mapped(self, name: str, value: Any, path: Path) -> str:
+        """What a bare specifier stands for: a URL, or a logical path in its one form."""
+        if not is_bare_name(name):
+            hint = "map what has no `./` before it: the name of a package, or its beginning with a slash at the end"
+            raise UsageError(f"{name!r} is not a bare specifier", self.places.key(self.table + path), hint)
+        target = self.string(value, path)
+        if name.endswith("/") and not target.endswith("/"):
+            message = f"{name!r} stands for a folder, and {target!r} does not end in a slash"
+            raise self.fault(path, message, f"write {target + '/'!r}")
+        if is_url(target):
+            return target
+        try:
+            return normalise(target.removesuffix("/")) + "/" * target.endswith("/")
+        except BadPath as error:
+            hint = "name a logical path, as in vendor/lit.js, or a URL"
+            raise self.fault(path, f"{target!r} cannot be a logical path: {error}", hint) from error
+
+    def packages(self, value: Any, path: Path) -> tuple[str, ...]:
+        folders = self.strings(value, path)
+        return tuple(dict.fromkeys(self.folder(each, (*path, index)) for index, each in enumerate(folders)))
+
     def encodings(self, value: Any, path: Path) -> tuple[str, ...]:
         names = self.strings(value, path)
         return tuple(
@@ -231,7 +267,7 @@ class _Reader:
         if len(self.faults) > before:
             return None
         if "entry" in table:
-            return self.entry(logical, table, path)
+            return read_entry(self, logical, table, path)
         contents = self.strings(table.get("contents", []), (*path, "contents"))
         if not contents:
             where = self.places.key((*self.table, *path, "contents"))
@@ -244,19 +280,6 @@ class _Reader:
             key,
             tuple(self.places.value((*self.table, *path, "contents", index)) for index in range(len(contents))),
         )
-
-    def entry(self, logical: str, table: Mapping[str, Any], path: Path) -> EntryConfig:
-        if others := sorted(table.keys() - {"entry"}):
-            where = self.places.key((*self.table, *path, others[0]))
-            raise UsageError(
-                "a bundle with `entry` is made by esbuild, and has no other keys", where, "remove this one"
-            )
-        if not logical.endswith(_ENTRY_OUTPUTS):
-            hint = "call it .js, or .css where its entry is a style sheet"
-            raise UsageError(f"esbuild cannot make {logical!r}", self.places.key(self.table + path), hint)
-        entry = normalize("NFC", self.string(table["entry"], (*path, "entry")))
-        places = self.places.key(self.table + path), self.places.value((*self.table, *path, "entry"))
-        return EntryConfig(logical, entry, *places)
 
     def esbuild(self, value: Any, path: Path) -> EsbuildSettings:
         return read_esbuild(self, value, path)

@@ -2,57 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from .config import Config
-from .errors import AssetbuildError, Faults, Location, did_you_mean
+from .errors import Faults
 from .fingerprint import circle_digest, digest, fingerprinted
 from .globs import compile_globs
 from .graph import components
-from .logical import BadPath, join
-from .model import Artifact, Asset, Note, Reference
+from .model import Artifact, Asset, Reference
+from .modules.bare import Packages
+from .references.js_specifiers import IMPORTS, is_redirected
 from .references.spans import rewrite
+from .resolve import Locate, Resolved, Resolver, Target
 from .urls import quote_path, relative_url
 
-Locate = Callable[[Asset, Reference], Location]
+_DYNAMIC = frozenset(("import-dynamic", "import-resolve"))
+# An import map leads neither these nor whatever a worker imports.
+_OF_WORKERS = frozenset(("import-meta-url", "import-resolve"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    """An asset whose references are known: each with the logical path of its target, or None where it is dropped."""
-
-    asset: Asset
-    targets: tuple[tuple[Reference, str | None], ...]
-
-    def edges(self) -> set[str]:
-        return {target for _, target in self.targets if target is not None}
-
-
-def link(assets: Iterable[Asset], names: Collection[str], config: Config, locate: Locate) -> Iterator[Artifact]:
+def link(
+    assets: Iterable[Asset], names: Collection[str], config: Config, locate: Locate, packages: Packages | None = None
+) -> Iterator[Artifact]:
     """The artifacts of all assets; one without references as soon as it comes, the others when all are here.
 
-    `names` are the logical paths of all assets to come; `locate` says where a reference stands in its source.
-    Raises `Faults` with every reference whose target is missing.
+    `names` are the logical paths of all assets to come but for those that `packages` reach; `locate` says where a
+    reference stands in its source. Raises `Faults` with every reference whose target is missing.
     """
-    resolver = Resolver(names, config, locate)
-    paths: dict[str, str] = {}
-    held: dict[str, _Resolved] = {}
+    resolver = Resolver(names, config, locate, packages)
+    namer = _Namer(config, resolver)
+    held: dict[str, Resolved] = {}
     for asset in assets:
         resolved = resolver.resolve(asset)
         if resolved.targets:
             held[asset.path] = resolved
         else:
-            artifact = _name(asset, asset.data, asset.digest or digest(asset.data), resolver.notes(asset))
-            paths[asset.path] = artifact.path
-            yield artifact
+            yield namer.name(resolved, asset.data, asset.digest or digest(asset.data))
     if resolver.faults:
         raise Faults(resolver.faults)
+    if config.modules == "importmap":
+        held = _stable(held)
     for circle in _in_order(held):
-        yield from _link_circle([held.pop(path) for path in circle], paths, resolver)
+        yield from _link_circle([held.pop(path) for path in circle], namer)
 
 
-def _in_order(held: Mapping[str, _Resolved]) -> list[tuple[str, ...]]:
+def _stable(held: Mapping[str, Resolved]) -> dict[str, Resolved]:
+    """The same, in which imports name logical paths wherever the page's import map leads them."""
+    fixed = _of_workers(held)
+    return {path: each if path in fixed else _with_stable_imports(each) for path, each in held.items()}
+
+
+def _of_workers(held: Mapping[str, Resolved]) -> set[str]:
+    """What a worker may be, and all that it imports."""
+    pending = {path for each in held.values() for path in each.paths(_OF_WORKERS)}
+    found: set[str] = set()
+    while pending:
+        path = pending.pop()
+        found.add(path)
+        pending |= (held[path].paths(IMPORTS) if path in held else set()) - found
+    return found
+
+
+def _with_stable_imports(resolved: Resolved) -> Resolved:
+    def stable(reference: Reference, target: Target) -> Target:
+        # A query makes it another URL, which the map has not.
+        is_led = is_redirected(reference) and bool(target.path) and not reference.suffix
+        return replace(target, stable=True) if is_led else target
+
+    return replace(resolved, targets=tuple((each, stable(each, target)) for each, target in resolved.targets))
+
+
+def _in_order(held: Mapping[str, Resolved]) -> list[tuple[str, ...]]:
     """The circles: what others refer to first, and of those that wait for nothing more the largest first, so that no
     worker is left alone with a large one at the end."""
     levels: dict[str, int] = {}
@@ -64,112 +85,61 @@ def _in_order(held: Mapping[str, _Resolved]) -> list[tuple[str, ...]]:
     return sorted(sizes, key=lambda circle: (levels[circle[0]], -sizes[circle], circle))
 
 
-class Resolver:
-    """Finds the logical path that each reference means, and collects the faults."""
+class _Namer:
+    """Makes artifacts, and knows the paths of those that it has made."""
 
-    def __init__(self, names: Collection[str], config: Config, locate: Locate) -> None:
-        self._names = names
-        self._url = config.url
-        self._allowed = compile_globs(config.allow_missing)
-        self._locate = locate
-        self._notes: dict[str, list[Note]] = {}
-        self.faults: list[AssetbuildError] = []
+    def __init__(self, config: Config, resolver: Resolver) -> None:
+        self._modules = compile_globs(config.module_files)
+        self._is_on = config.modules != "off"
+        self._resolver = resolver
+        self.paths: dict[str, str] = {}
 
-    def resolve(self, asset: Asset) -> _Resolved:
-        found = ((reference, self._target(asset, reference)) for reference in asset.references)
-        return _Resolved(asset, tuple((reference, target) for reference, target in found if target != ""))
+    def name(self, resolved: Resolved, data: bytes, fingerprint: str) -> Artifact:
+        asset = resolved.asset
+        path = self.paths[asset.path] = fingerprinted(asset.path, fingerprint)
+        return Artifact(
+            asset.path,
+            path,
+            data,
+            "",
+            tuple(sorted(resolved.edges())),
+            notes=self._resolver.notes(asset),
+            module=self._is_on and self._is_module(asset),
+            imports=tuple(sorted(resolved.paths(("import-static",)))),
+            dynamic=tuple(sorted(resolved.paths(_DYNAMIC))),
+        )
 
-    def notes(self, asset: Asset) -> tuple[Note, ...]:
-        return (*asset.notes, *self._notes.get(asset.path, ()))
-
-    def _target(self, asset: Asset, reference: Reference) -> str | None:
-        """The logical path; None where the reference is dropped; empty where it stays as it is."""
-        target = reference.target
-        if target.startswith("/"):
-            path = self._below_url(target)
-            if path is None:
-                return ""
-        else:
-            try:
-                path = join(asset.path, target)
-            except BadPath as error:
-                return self._missing(asset, reference, str(error))
-        return path if path in self._names else self._missing(asset, reference, None, path)
-
-    def _below_url(self, target: str) -> str | None:
-        # Another path of the same server is not ours to judge.
-        if not self._url.startswith("/") or not target.startswith(self._url):
-            return None
-        path = target[len(self._url) :]
-        return path if self._url != "/" or path in self._names else None
-
-    def _missing(self, asset: Asset, reference: Reference, reason: str | None, path: str = "") -> str | None:
-        if reference.kind == "sourcemap":
-            self._note(asset, f"the source map {reference.target!r} is not there: its comment was dropped")
-            return None
-        if self._allowed and self._allowed.fullmatch(asset.path):
-            self._note(asset, f"{reference.target!r} is missing, as `allow-missing` allows")
-            return ""
-        message = f"{asset.path!r} refers to {reference.target!r}: "
-        message += reason or f"there is no asset {path!r}"
-        hint = did_you_mean(path, self._names) if path else None
-        mend = "name a file below a source root" if reason else "add the file"
-        hint = hint or f"{mend}, or allow it to be missing: allow-missing = [{asset.path!r}]"
-        self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
-        return ""
-
-    def _note(self, asset: Asset, message: str) -> None:
-        note = Note("info", message, Location(asset.path))
-        self._notes.setdefault(asset.path, []).append(note)
+    def _is_module(self, asset: Asset) -> bool:
+        return asset.module or (self._modules is not None and self._modules.fullmatch(asset.path) is not None)
 
 
-def fill_in(asset_text: str, spans: Iterable[tuple[Reference, str | None]], write: Callable[[str], str]) -> bytes:
-    """The text with each reference's path replaced by what `write` gives for its target, or dropped for None."""
-    replacements = []
-    for reference, target in spans:
-        if target is None:
-            start, end = reference.drop or (reference.start, reference.end)
-            replacements.append((start, end, ""))
-        else:
-            replacements.append((reference.start, reference.end, write(target)))
-    return rewrite(asset_text, replacements).encode()
-
-
-def _link_circle(circle: list[_Resolved], paths: dict[str, str], resolver: Resolver) -> Iterator[Artifact]:
+def _link_circle(circle: list[Resolved], namer: _Namer) -> Iterator[Artifact]:
     inner = {resolved.asset.path for resolved in circle}
     if len(circle) == 1 and not circle[0].edges() & inner:
-        resolved = circle[0]
-        data = _final(resolved, paths)
-        yield _finish(resolved, data, digest(data), paths, resolver)
+        data = _filled_in(circle[0], namer.paths, frozenset())
+        yield namer.name(circle[0], data, digest(data))
         return
-    fingerprint = circle_digest((each.asset.path, _provisional(each, paths, inner)) for each in circle)
-    paths |= {path: fingerprinted(path, fingerprint) for path in inner}
+    fingerprint = circle_digest((each.asset.path, _filled_in(each, namer.paths, inner)) for each in circle)
+    namer.paths |= {path: fingerprinted(path, fingerprint) for path in inner}
     for resolved in circle:
-        yield _finish(resolved, _final(resolved, paths), fingerprint, paths, resolver)
+        yield namer.name(resolved, _filled_in(resolved, namer.paths, frozenset()), fingerprint)
 
 
-def _final(resolved: _Resolved, paths: Mapping[str, str]) -> bytes:
-    return _provisional(resolved, paths, frozenset())
-
-
-def _provisional(resolved: _Resolved, paths: Mapping[str, str], inner: Collection[str]) -> bytes:
+def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[str]) -> bytes:
     """The bytes with final names for targets outside `inner` and logical paths for those inside."""
-    asset = resolved.asset
+    base = resolved.asset.path
 
-    def write(target: str) -> str:
-        return quote_path(target) if target in inner else relative_url(asset.path, paths[target])
+    def written(reference: Reference, target: Target) -> tuple[int, int, str]:
+        start, end = reference.start, reference.end
+        if target.url:
+            return start, end, target.url
+        if not target.path:
+            return *(reference.drop or (start, end)), ""
+        if target.path in inner and not target.stable:
+            return start, end, quote_path(target.path)
+        path = target.path if target.stable else paths[target.path]
+        url = relative_url(base, path)
+        return start, end, f"./{url}" if is_redirected(reference) and not url.startswith(".") else url
 
-    return fill_in(asset.data.decode(), resolved.targets, write)
-
-
-def _finish(resolved: _Resolved, data: bytes, fingerprint: str, paths: dict[str, str], resolver: Resolver) -> Artifact:
-    artifact = _name(resolved.asset, data, fingerprint, resolver.notes(resolved.asset), resolved.edges())
-    paths[resolved.asset.path] = artifact.path
-    return artifact
-
-
-def _name(
-    asset: Asset, data: bytes, fingerprint: str, notes: tuple[Note, ...], references: Iterable[str] = ()
-) -> Artifact:
-    path = fingerprinted(asset.path, fingerprint)
-    return Artifact(asset.path, path, data, "", tuple(sorted(references)), notes=notes)
+    replacements = [written(reference, target) for reference, target in resolved.targets]
+    return rewrite(resolved.asset.data.decode(), replacements).encode()

@@ -16,14 +16,14 @@ from .errors import AssetbuildError, Location, UsageError
 FORMAT = "assetbuild/1"
 
 _HEAD = b'{"assets":{\n"'
-_TAIL = re.compile(
-    rb'\n\},"digest":"(sha256-[A-Za-z0-9+/]{43}=)","format":"assetbuild/1","url":("(?:[^"\\\n]|\\.)*")\}\n\Z'
-)
-_TAIL_LENGTH = 4096
+_TAIL = re.compile(rb'\n\},"digest":"(sha256-[A-Za-z0-9+/]{43}=)",("format":"assetbuild/1",[^\n]*\})\n\Z')
+# An import map of hundreds of names fits; a longer one takes longer to read.
+_TAIL_LENGTH = 1 << 15
 _CHUNK = 1 << 16
 # An atomic group and not a possessive one: see patterns.py, which works on text.
 _KEY = re.compile(rb'\n("(?>(?:[^"\\]|\\.)*)"):')
 _DIGEST_LENGTH = len('"digest":"sha256-",') + 44
+_NO_URL = "`assets`, `url` or `digest` is missing or of a wrong type"
 _COMPILE = "compile again; if it was copied, copy it whole"
 
 
@@ -31,7 +31,9 @@ _COMPILE = "compile again; if it was copied, copy it whole"
 class Entry:
     """An asset: `path` is relative to the manifest, `size` (bytes) and `integrity` are of the identity bytes.
 
-    `encodings` maps the name of an encoding to the size of the twin, `references` are logical paths.
+    `encodings` maps the name of an encoding to the size of the twin. `references` are the logical paths of what it
+    names by final names. `imports` are those that it imports by declarations, `dynamic` those that it imports by calls,
+    by whichever names. `module` says that it is a module although its ending does not.
     """
 
     path: str
@@ -40,9 +42,26 @@ class Entry:
     integrity: str
     encodings: Mapping[str, int]
     references: tuple[str, ...]
+    module: bool = False
+    imports: tuple[str, ...] = ()
+    dynamic: tuple[str, ...] = ()
+
+    def is_module(self) -> bool:
+        """Whether it is a module of JavaScript."""
+        return self.module or self.path.endswith(".mjs")
 
 
-def manifest_bytes(url: str, entries: Mapping[str, Entry]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class ModuleMap:
+    """How modules find each other: `mode` is "rewrite" (by final names) or "importmap" (by logical paths, which the
+    page's import map leads to final names). `names` maps the bare specifiers of the configuration to logical paths or
+    URLs."""
+
+    mode: str
+    names: Mapping[str, str]
+
+
+def manifest_bytes(url: str, entries: Mapping[str, Entry], modules: ModuleMap | None = None) -> bytes:
     """The manifest of these assets: the same bytes for the same entries, one line an asset.
 
     Compact JSON with sorted keys, in which a newline may stand before an entry and at the end. `digest` is the
@@ -50,7 +69,8 @@ def manifest_bytes(url: str, entries: Mapping[str, Entry]) -> bytes:
     """
     lines = (f"\n{_compact(name)}:{_compact(_to_json(entries[name]))}" for name in sorted(entries))
     head = '{"assets":{' + ",".join(lines) + ("\n}," if entries else "},")
-    tail = f'"format":{_compact(FORMAT)},"url":{_compact(url)}}}'
+    about = {"importmap": dict(modules.names), "modules": modules.mode} if modules else {}
+    tail = _compact({"format": FORMAT, **about, "url": url})[1:]
     digest = _digest((head + tail).encode())
     return f'{head}"digest":"{digest}",{tail}\n'.encode()
 
@@ -58,10 +78,17 @@ def manifest_bytes(url: str, entries: Mapping[str, Entry]) -> bytes:
 class ManifestFile:
     """A manifest that was read. Entries are parsed when they are asked for, so that loading takes no time."""
 
-    def __init__(self, file: str, url: str, digest: str, entries: tuple[bytes, int] | Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        file: str,
+        url: str,
+        digest: str,
+        entries: tuple[bytes, int] | Mapping[str, Any],
+        modules: ModuleMap | None = None,
+    ) -> None:
         """`entries` are parsed, or a document and where its last entry ends; from its first newline on, each line of
         that is an entry, and they are sorted by name."""
-        self.file, self.url, self.digest = file, url, digest
+        self.file, self.url, self.digest, self.modules = file, url, digest, modules
         self._assets = None if isinstance(entries, tuple) else entries
         self._data, self._end = entries if isinstance(entries, tuple) else (b"", 0)
 
@@ -88,9 +115,13 @@ class ManifestFile:
         if _digest(data, start) != digest:
             raise _damaged(file, "its content is not that of its digest")
         try:
-            return cls(file, json.loads(tail[2]), digest, (data, tail.start()))
+            about = json.loads(b"{" + tail[2])
         except ValueError as error:
             raise _damaged(file, str(error)) from error
+        url = about.get("url")
+        if not isinstance(url, str):
+            raise _damaged(file, _NO_URL)
+        return cls(file, url, digest, (data, tail.start()), _module_map(about, file))
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._find(name) is not None
@@ -154,6 +185,9 @@ class ManifestFile:
                 value.get("integrity", ""),
                 value.get("encodings", {}),
                 tuple(value.get("references", ())),
+                value.get("module", False),
+                tuple(value.get("imports", ())),
+                tuple(value.get("dynamic", ())),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise _damaged(self.file, f"the entry of {name!r} is not whole") from error
@@ -178,7 +212,7 @@ def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
         raise _damaged(file, f"it does not say that its format is {FORMAT!r}")
     assets, url, digest = document.get("assets"), document.get("url"), document.get("digest")
     if not isinstance(assets, dict) or not isinstance(url, str) or not isinstance(digest, str):
-        raise _damaged(file, "`assets`, `url` or `digest` is missing or of a wrong type")
+        raise _damaged(file, _NO_URL)
     del document["digest"]
     try:
         found = _digest(_compact(document).encode())
@@ -186,7 +220,17 @@ def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
         raise _damaged(file, "it has half a character") from error
     if found != digest:
         raise _damaged(file, "its content is not that of its digest")
-    return cls(file, url, digest, assets)
+    return cls(file, url, digest, assets, _module_map(document, file))
+
+
+def _module_map(document: Mapping[str, Any], file: str) -> ModuleMap | None:
+    mode, names = document.get("modules"), document.get("importmap", {})
+    if mode is None:
+        return None
+    is_whole = isinstance(names, dict) and all(isinstance(target, str) for target in names.values())
+    if mode not in ("rewrite", "importmap") or not is_whole:
+        raise _damaged(file, "`modules` or `importmap` is of a wrong type")
+    return ModuleMap(mode, names)
 
 
 def _digest(data: bytes, digest_at: int | None = None) -> str:
@@ -201,7 +245,9 @@ def _digest(data: bytes, digest_at: int | None = None) -> str:
 
 
 def _to_json(entry: Entry) -> dict[str, object]:
+    optional = {"dynamic": list(entry.dynamic), "imports": list(entry.imports), "module": entry.module}
     return {
+        **{key: value for key, value in optional.items() if value},
         "encodings": dict(entry.encodings),
         "integrity": entry.integrity,
         "path": entry.path,
@@ -224,7 +270,8 @@ def _is_whole(entry: Entry) -> bool:
         and isinstance(entry.integrity, str)
         and isinstance(entry.encodings, dict)
         and all(type(size) is int for size in entry.encodings.values())
-        and all(isinstance(reference, str) for reference in entry.references)
+        and isinstance(entry.module, bool)
+        and all(isinstance(name, str) for name in (*entry.references, *entry.imports, *entry.dynamic))
     )
 
 

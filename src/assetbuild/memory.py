@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -87,7 +87,7 @@ def index_of(
     index = Index(key, stdout, stderr, settled)
     if not result.is_pure or not _add_folders(index, result):
         return None
-    _add_sources(index, result.sources.listing, result.digests)
+    _add_sources(index, result)
     files = [*result.files, str(result.output / "manifest.json")]
     for seen in [*looked_at, *see(files), *map(_glance, _modules())]:
         if seen.digest:
@@ -116,14 +116,14 @@ def _glance(file: str) -> Seen:
     return Seen(file, status.st_size, changed_ns(status), status.st_ino, _UNREAD)
 
 
-def _add_sources(index: Index, listing: Mapping[str, Source], digests: Mapping[str, str]) -> None:
-    for path, digest in sorted(digests.items()):
-        source = listing[path]
+def _add_sources(index: Index, result: BuildResult) -> None:
+    for path, digest in sorted(result.digests.items()):
+        source = result.source(path)
         index.add_file(source.file, source.size, source.modified, source.inode, bytes.fromhex(digest))
 
 
 def _add_folders(index: Index, result: BuildResult) -> bool:
-    for walked in result.sources.folders:
+    for walked in (*result.sources.folders, *result.packages.folders):
         if walked.names is None:
             return False
         index.add_folder(walked.folder, walked.modified, walked.inode, "/".join(walked.names))

@@ -84,20 +84,28 @@ class Plan:
         return uses | {use.name: use for action in self.actions for member in action.members for use in member.filters}
 
 
+# `import` is CSS's. The others with that word are JavaScript's: a declaration, a call, `import.meta.resolve("…")`, and
+# `new URL("…", import.meta.url)`, which alone no import map redirects.
+ReferenceKind = Literal[
+    "url", "import", "sourcemap", "import-static", "import-dynamic", "import-resolve", "import-meta-url"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A place in a text that names another file.
 
     `start` and `end` (characters) span the path alone, without quotes, query and fragment, so that a percent-encoded
     path can take its place. `target` is that path decoded (escapes and percent-encoding undone); `suffix` is the query
-    and fragment that follow it, as written.
+    and fragment that follow it, as written. The target of an import that is a bare specifier is that, as the string
+    says it.
     """
 
     start: int
     end: int
     target: str
     suffix: str = ""
-    kind: Literal["url", "import", "sourcemap"] = "url"
+    kind: ReferenceKind = "url"
     # What to cut where the reference may be dropped (a whole source map comment), else the same span.
     drop: tuple[int, int] | None = None
 
@@ -114,11 +122,17 @@ class Asset:
     references: tuple[Reference, ...] = ()
     digest: str = ""
     notes: tuple[Note, ...] = ()
+    # Whether it is JavaScript that says of itself that it is a module.
+    module: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of the output folder: `path` bears the fingerprint, `encodings` maps an encoding to the twin's bytes."""
+    """A file of the output folder: `path` bears the fingerprint, `encodings` maps an encoding to the twin's bytes.
+
+    `references` are the assets whose final names stand in it; `imports` and `dynamic` those that it imports by
+    declarations and by calls, whatever they are called in it.
+    """
 
     logical: str
     path: str
@@ -127,6 +141,9 @@ class Artifact:
     references: tuple[str, ...] = ()
     encodings: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    module: bool = False
+    imports: tuple[str, ...] = ()
+    dynamic: tuple[str, ...] = ()
 
 
 class Fetch(Protocol):

@@ -16,21 +16,19 @@ from .cache import NoCache
 from .cached import Cache, CachedCompiler
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
-from .entries.compiled import Compiled, refuse_other_makers
-from .errors import AssetbuildError, Location, UsageError
+from .entries.compiled import Compiled
+from .errors import AssetbuildError, Location
 from .esbuild.tool import Esbuild
-from .filters.engines import Engines
-from .filters.options import OptionError
-from .filters.registry import find_filter, refuse_rivals
-from .fingerprint import digest
+from .found_filters import find_filters, unused_filters
 from .link import link
-from .manifest import Entry, ManifestFile, manifest_bytes
+from .manifest import Entry, ManifestFile, ModuleMap, manifest_bytes
 from .media_types import media_type
-from .model import Action, Artifact, Filter, Note, Plan, Source
+from .model import Action, Artifact, Asset, Filter, Note, Plan, Source
 from .output.place import output_folder
 from .output.writer import Output, OutputReport
+from .packages import PackageFolders
 from .places import Places
-from .plan import make_plan
+from .plan import make_plan, plan_files
 from .source_bytes import SourceBytes, read_file
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_codec, timed_filter, timed_scanner
@@ -47,8 +45,9 @@ _COMPILE = "run `assetbuild compile --force`"
 class BuildResult:
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
-    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters.
-    `is_pure` says whether that is all: a filter that is not pure may have read something else.
+    `sources`, and the `packages` that modules reach, are what it was made of, `digests` (SHA-256 in hex) is of them by
+    logical path. `files` are the project's own filters, and what was read or looked for in packages. `is_pure` says
+    whether that is all: a filter that is not pure may have read something else.
     """
 
     output: Path
@@ -56,9 +55,14 @@ class BuildResult:
     notes: tuple[Note, ...]
     report: OutputReport
     sources: Sources
+    packages: Sources
     digests: dict[str, str]
     files: tuple[str, ...]
     is_pure: bool
+
+    def source(self, path: str) -> Source:
+        """The source with that logical path."""
+        return self.sources.listing.get(path) or self.packages.listing[path]
 
 
 def compile_assets(
@@ -90,12 +94,15 @@ def compile_assets(
         finish = _finisher(Twins(codecs, cache), writer, timings)
         written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions) + len(build.entries.assets), progress)
-        report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
-    notes = [*build.esbuild.notes, *_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
+        report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries, _modules(config, entries)))
+    notes = [*build.esbuild.notes, *unused_filters(config, build.filters), *map(build.places.of_note, notes)]
     is_pure = build.entries.is_pure and all(found.pure for found in build.filters.values())
-    files = (*build.entries.files, *(file for found in build.filters.values() for file in found.files))
+    own = (file for found in build.filters.values() for file in found.files)
+    files = (*build.entries.files, *own, *build.packages.files)
+    packages = Sources(build.packages.sources, tuple(build.packages.folders))
     sources = replace(build.sources, folders=(*build.sources.folders, *build.entries.folders))
-    return BuildResult(output, entries, tuple(notes), report, sources, build.fetch.digests(), files, is_pure)
+    digests = build.fetch.digests()
+    return BuildResult(output, entries, tuple(notes), report, sources, packages, digests, files, is_pure)
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
@@ -121,11 +128,15 @@ class _Build:
     """What is known before anything is compiled."""
 
     config: Config
+    folder: str
     sources: Sources
     plan: Plan
-    filters: Mapping[str, Filter]
+    filters: dict[str, Filter]
+    # All that can be fetched: sources, and of packages what was reached so far.
+    listing: dict[str, Source]
     fetch: SourceBytes
     places: Places
+    packages: PackageFolders
     entries: Compiled
     esbuild: Esbuild
 
@@ -151,12 +162,15 @@ def _prepare(
     plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
     esbuild = stack.enter_context(closing(Esbuild(config.targeted_esbuild(), folder, config.where("esbuild"))))
     entries = _compile_entries(config, folder, sources, esbuild, cache, timings) if config.entries else Compiled()
-    plan = _without(plan, entries, config)
-    found = _find_filters(plan, config, folder, Engines(esbuild, config.targets))
+    plan = entries.without_made(plan, config)
+    found = find_filters(plan, config, folder, esbuild)
     filters = {name: timed_filter(each, timings) for name, each in found.items()}
-    fetch = SourceBytes(sources.listing, timings.timed("read", read_file, str), known)
+    listing = dict(sources.listing)
+    fetch = SourceBytes(listing, timings.timed("read", read_file, str), known)
     fetch.expect(plan)
-    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan), entries, esbuild)
+    places = Places(listing, plan)
+    packages = PackageFolders(config, folder)
+    return _Build(config, folder, sources, plan, filters, listing, fetch, places, packages, entries, esbuild)
 
 
 def _compile_entries(
@@ -168,21 +182,35 @@ def _compile_entries(
     return bundle(config, folder, sources.roots, sources.listing, esbuild, cache)
 
 
-def _without(plan: Plan, entries: Compiled, config: Config) -> Plan:
-    """The plan without the sources whose place the entry points take."""
-    refuse_other_makers(config, entries, {action.output for action in plan.actions})
-    made = {asset.path for asset in entries.assets}
-    return Plan(tuple(action for action in plan.actions if action.output not in made))
-
-
 def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
-    """The artifacts of the plan, compiled and linked, as they come."""
-    compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
-    compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
-    assets = run(compile_one, _largest_first(build.plan, build.sources), threads.executor, threads.window)
-    made = build.entries.assets
-    names = frozenset([*(action.output for action in build.plan.actions), *(asset.path for asset in made)])
-    return link(chain(made, assets), names, build.config, build.places.of_reference)
+    """The artifacts of the plan, compiled and linked, as they come, and of all that modules reach in packages."""
+    names = frozenset([*(action.output for action in build.plan.actions), *build.entries.names()])
+    assets = chain(build.entries.assets, _compiled(build, cache, timings, threads))
+    return link(assets, names, build.config, build.places.of_reference, build.packages)
+
+
+def _compiled(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Asset]:
+    """The assets of the plan, then those of packages that these were found to import, and so on until no more are."""
+    plan = build.plan
+    while plan.actions:
+        compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
+        compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
+        yield from run(compile_one, _largest_first(plan, build.listing), threads.executor, threads.window)
+        plan = _reached(build, timings)
+
+
+def _reached(build: _Build, timings: Timings) -> Plan:
+    """What is to be compiled of what the assets so far were found to need."""
+    paths = build.packages.take()
+    build.listing.update({path: build.packages.sources[path] for path in paths})
+    plan = plan_files(build.config, paths)
+    missing = {name for name in plan.filter_uses() if name not in build.filters}
+    if missing:
+        found = find_filters(plan, build.config, build.folder, build.esbuild)
+        build.filters.update({name: timed_filter(found[name], timings) for name in missing})
+    build.fetch.expect(plan)
+    build.places.add(plan)
+    return plan
 
 
 @contextmanager
@@ -214,11 +242,11 @@ def _find_codecs(config: Config, fast: bool) -> list[Codec]:
     return [find_codec(encoding, fast) for encoding in config.encodings]
 
 
-def _largest_first(plan: Plan, sources: Sources) -> list[Action]:
+def _largest_first(plan: Plan, listing: Mapping[str, Source]) -> list[Action]:
     """The actions in the order that leaves no worker alone with a large one at the end."""
 
     def size(action: Action) -> int:
-        return sum(sources.listing[member.path].size for member in action.members)
+        return sum(listing[member.path].size for member in action.members)
 
     return sorted(plan.actions, key=size, reverse=True)
 
@@ -233,37 +261,32 @@ def _collect(
         entries[artifact.logical] = _entry(artifact)
         notes += artifact.notes
         if progress:
-            progress(done, total)
+            progress(done, max(done, total))
     return dict(sorted(entries.items())), sorted(notes, key=Note.order)
 
 
 def _entry(artifact: Artifact) -> Entry:
     twins = {encoding: len(data) for encoding, data in sorted(artifact.encodings.items())}
     kind = media_type(artifact.logical)
-    return Entry(artifact.path, len(artifact.data), kind, artifact.integrity, twins, artifact.references)
+    # The ending says it already.
+    module = artifact.module and not artifact.path.endswith(".mjs")
+    return Entry(
+        artifact.path,
+        len(artifact.data),
+        kind,
+        artifact.integrity,
+        twins,
+        artifact.references,
+        module,
+        artifact.imports,
+        artifact.dynamic,
+    )
 
 
-def _find_filters(plan: Plan, config: Config, folder: str, engines: Engines) -> dict[str, Filter]:
-    found = {}
-    for name, use in sorted(plan.filter_uses().items()):
-        try:
-            found[name] = _versioned(find_filter(use, folder, config.url, engines))
-        except UsageError as error:
-            option = error.option if isinstance(error, OptionError) else ""
-            where = error.where or config.where_filter(name, option)
-            raise UsageError(error.message, where, error.hint) from error
-    for bundle in config.bundles:
-        refuse_rivals(bundle.filters or (), found, bundle.where)
-    return found
-
-
-def _versioned(found: Filter) -> Filter:
-    """A filter of the project's own is at another version whenever its code is."""
-    digests = [digest(read_file(file)) for file in found.files]
-    return replace(found, version=" ".join([found.version, *digests]))
-
-
-def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[Note]:
-    for name in sorted(config.filters.keys() - filters.keys()):
-        message = f"[filters.{name}] sets options of a filter that nothing uses"
-        yield Note("warning", message, config.where_filter(name))
+def _modules(config: Config, entries: Mapping[str, Entry]) -> ModuleMap | None:
+    """How the modules among the assets find each other; None where there are none."""
+    if config.modules == "off" or not any(entry.is_module() or entry.dynamic for entry in entries.values()):
+        return None
+    below = {name: target.removeprefix(config.url) for name, target in config.importmap.items()}
+    names = {name: below[name] if below[name] in entries else target for name, target in config.importmap.items()}
+    return ModuleMap(config.modules, names)

@@ -20,6 +20,10 @@ class Places:
         self._sources = sources
         self._actions: dict[str, Action] = {action.output: action for action in plan.actions}
 
+    def add(self, plan: Plan) -> None:
+        """Know of more assets."""
+        self._actions |= {action.output: action for action in plan.actions}
+
     def of_reference(self, asset: Asset, reference: Reference) -> Location:
         """The place of a reference of a compiled asset, found by reading its sources again; else its first source.
 

@@ -37,6 +37,11 @@ def is_compiled_away(config: Config, path: str) -> bool:
     return bool(config.entries) and extension(path) in _COMPILED
 
 
+def plan_files(config: Config, paths: Iterable[str]) -> Plan:
+    """The actions for sources that others turned out to need, whatever `exclude` says of them."""
+    return Plan(tuple(_copy(path, default_filters(config, path)) for path in sorted(paths)))
+
+
 def is_minified(path: str) -> bool:
     """Whether the file's name says that its vendor minified it: `jquery.min.js`, `app.min.css`."""
     return ".min." in path.rsplit("/", 1)[-1].lower()

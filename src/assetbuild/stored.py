@@ -23,6 +23,7 @@ def store(asset: Asset, fetched: Fetched) -> bytes:
         {
             "digest": asset.digest,
             "fetched": dict(fetched),
+            "module": asset.module,
             "notes": [astuple(note) for note in asset.notes],
             "path": asset.path,
             "references": [astuple(reference) for reference in asset.references],
@@ -42,4 +43,4 @@ def restore(value: bytes) -> tuple[Asset, Fetched]:
         for start, end, target, suffix, kind, drop in head["references"]
     )
     notes = tuple(Note(level, message, Location(*where) if where else None) for level, message, where in head["notes"])
-    return Asset(head["path"], value[start:], references, head["digest"], notes), head["fetched"]
+    return Asset(head["path"], value[start:], references, head["digest"], notes, head["module"]), head["fetched"]

@@ -79,7 +79,7 @@ class Builder:
             self._configure()
             result = self._compile(known, self._workers or int(0 < len(names) <= _FEW))
             self._known = dict(_known_of(result, settled))
-            self._modules = result.files
+            self._modules = (*result.files, *(source.file for source in result.packages.listing.values()))
         except AssetbuildError as fault:
             error = fault
         # As they were before they were read.
@@ -195,7 +195,7 @@ def _rebuilds_of(builder: Builder, folders: tuple[tuple[str, int], ...], stop: E
 def _known_of(result: BuildResult, settled: int) -> Iterator[tuple[Source, str]]:
     """The digests that another build may rely on: of files that were old enough when this one began (ns)."""
     for path, digest in result.digests.items():
-        source = result.sources.listing[path]
+        source = result.source(path)
         if is_settled(source.modified, settled):
             yield replace(source, path=""), digest
 

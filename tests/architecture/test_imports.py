@@ -20,6 +20,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "logical",
         "model",
         "globs",
+        "modules",
         "media_types",
         "encodings",
         "fingerprint",
@@ -33,7 +34,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "joining",
         "filters",
     ),
-    "2 pure phases": ("bundles", "plan", "filter_order", "link", "keys", "stored", "server_config"),
+    "2 pure phases": ("bundles", "plan", "filter_order", "resolve", "link", "keys", "stored", "server_config"),
     "3 work": ("compile", "build", "cached", "twins", "timings", "timed"),
     "4 disk": (
         "config_file",
@@ -42,6 +43,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "unchanged",
         "source_walk",
         "sources",
+        "packages",
         "source_bytes",
         "output",
         "places",
@@ -50,7 +52,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "replay",
         "entries",
     ),
-    "5 wiring": ("pipeline", "memory", "watching", "devserver"),
+    "5 wiring": ("found_filters", "pipeline", "memory", "watching", "devserver"),
     "6 command line": ("cli", "__main__"),
 }
 ROOMS = [room for rooms in FLOORS.values() for room in rooms]

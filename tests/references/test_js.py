@@ -1,4 +1,4 @@
-"""References in JavaScript: comments that name source maps, and no other text."""
+"""References in JavaScript: comments that name source maps, and imports, of which test_js_imports.py knows more."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ FOUND = [
     pytest.param("a\n//# sourceMappingURL=https://example.com/a.map", [], id="elsewhere"),
     pytest.param("a\n//# sourceMappingURL=//example.com/a.map", [], id="elsewhere, same scheme"),
     pytest.param("'a\n/*# sourceMappingURL=a.map */", [], id="not JavaScript"),
-    pytest.param("import './a.js'", [], id="specifier"),
+    pytest.param("import './b.js'\n//# sourceMappingURL=a.map", ["./b.js", "a.map"], id="behind an import"),
     pytest.param("", [], id="nothing"),
 ]
 
 
 @pytest.mark.parametrize(("text", "targets"), FOUND)
-def test_only_comments_name_source_maps(text: str, targets: list[str]) -> None:
+def test_only_comments_name_source_maps_and_imports_modules(text: str, targets: list[str]) -> None:
     assert [reference.target for reference in scan(text)] == targets
 
 

@@ -21,13 +21,14 @@ from ..keys import EntriesKey, key_digest
 from ..model import Asset, Note, Source
 from ..places import shown
 from ..plan import is_compiled_away
+from ..references.scanners import scanner_of
 from ..source_walk import WalkedFolder
 from ..unchanged import TICK, changed_ns
 from .compiled import RENAME, Compiled
 from .looked_at import look
 from .metafile import Metafile, read_metafile
 from .names import FILES, entry_name, name_outputs
-from .references import MARK, with_references
+from .references import MARK, without_marks
 from .stored_call import Call, restore_call, store_call
 
 _OUT = "out"
@@ -164,11 +165,14 @@ class _Entries:
 
 
 def _asset(path: str, data: bytes, names: Mapping[str, str]) -> Asset:
-    if not path.endswith((".js", ".mjs", ".css")):
+    is_script = path.endswith((".js", ".mjs"))
+    if not is_script and not path.endswith(".css"):
         return Asset(path, data, digest=digest(data))
-    text, references = with_references(path, data.decode(), names)
+    text = without_marks(path, data.decode(), names)
+    scan = scanner_of(path)
+    references = scan(text) if scan else ()
     data = text.encode()
-    return Asset(path, data, references, "" if references else digest(data))
+    return Asset(path, data, references, "" if references else digest(data), module=is_script)
 
 
 def _walked(folder: str) -> WalkedFolder:

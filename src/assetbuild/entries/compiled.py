@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from posixpath import splitext
 
 from ..config import Config
 from ..errors import UsageError
-from ..model import Asset
+from ..model import Asset, Plan
 from ..source_walk import WalkedFolder
 
 RENAME = "give the bundle another name"
@@ -25,14 +24,21 @@ class Compiled:
     folders: tuple[WalkedFolder, ...] = ()
     is_pure: bool = True
 
+    def names(self) -> frozenset[str]:
+        """The logical paths of the assets."""
+        return frozenset(asset.path for asset in self.assets)
 
-def refuse_other_makers(config: Config, compiled: Compiled, outputs: Collection[str]) -> None:
-    """Raises UsageError where an entry point makes an asset that something else makes, too. What esbuild read is in
-    the entry point: its style sheet may take the place of a source of its name."""
-    bundles = {bundle.path for bundle in config.bundles}
-    for asset in compiled.assets:
-        if asset.path in bundles or (asset.path in outputs and asset.path not in compiled.inputs):
-            stem = splitext(asset.path)[0]
-            entry = next((each for each in config.entries if splitext(each.path)[0] == stem), config.entries[0])
-            message = f"the bundle {entry.path!r} makes {asset.path!r}, which is another asset"
-            raise UsageError(message, entry.where, RENAME)
+    def without_made(self, plan: Plan, config: Config) -> Plan:
+        """The plan without the sources whose place these assets take: what esbuild read is in its bundles, and so its
+        style sheet may have the path of one.
+
+        Raises UsageError where something else makes an asset of the same path.
+        """
+        made = self.names()
+        for action in plan.actions:
+            if action.output in made and (action.bundle or action.output not in self.inputs):
+                stem = splitext(action.output)[0]
+                entry = next((each for each in config.entries if splitext(each.path)[0] == stem), config.entries[0])
+                message = f"the bundle {entry.path!r} makes {action.output!r}, which is another asset"
+                raise UsageError(message, entry.where, RENAME)
+        return Plan(tuple(action for action in plan.actions if action.output not in made))

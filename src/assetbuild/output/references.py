@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..logical import BadPath, join
 from ..model import Reference
+from ..references.js_specifiers import is_bare
 from ..references.scanners import scanner_of
 from ..references.spans import rewrite
 from ..urls import quote_path
@@ -24,7 +25,10 @@ class Scanned:
 
 
 def scan_artifact(path: str, data: bytes, url: str) -> Scanned:
-    """The references of the artifact at `path` that lead below its folder, which is public under `url`."""
+    """The references of the artifact at `path` that lead below its folder, which is public under `url`.
+
+    A bare specifier that is left there is for the page's import map.
+    """
     scan = scanner_of(path)
     if scan is None:
         return Scanned("")
@@ -32,7 +36,7 @@ def scan_artifact(path: str, data: bytes, url: str) -> Scanned:
         text = data.decode()
     except UnicodeDecodeError:  # it was copied as it is
         return Scanned("")
-    found = ((reference, _path_of(path, reference.target, url)) for reference in scan(text))
+    found = ((reference, _path_of(path, reference.target, url)) for reference in scan(text) if not is_bare(reference))
     return Scanned(text, tuple((reference, path) for reference, path in found if path != ""))
 
 

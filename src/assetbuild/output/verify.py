@@ -15,7 +15,8 @@ from ..fingerprint import circle_digest, fingerprinted
 from ..globs import compile_globs
 from ..graph import components
 from ..manifest import Entry, ManifestFile
-from ..model import Note
+from ..model import Note, Reference
+from ..references.js_specifiers import IMPORTS, is_redirected
 from ..references.scanners import scanner_of
 from .content import Content, measure, pieces_of
 from .decodings import Undecodable, decoded
@@ -23,7 +24,7 @@ from .disk_errors import disk_error
 from .findings import Findings, Folder
 from .leftovers import Leftovers
 from .listing import list_folder, named_files
-from .references import scan_artifact, without_fingerprints
+from .references import Scanned, scan_artifact, without_fingerprints
 from .writer import MANIFEST
 
 
@@ -147,20 +148,36 @@ class _Check:
             found.warn(file, f"it was not checked: {error.name} is not installed")
 
     def _references(self, name: str, entry: Entry, data: bytes | None, found: Findings) -> None:
-        scanned = scan_artifact(entry.path, data or b"", self._manifest.url)
+        scanned = self._of_build(scan_artifact(entry.path, data or b"", self._manifest.url))
         allowed = self._allowed is not None and self._allowed.fullmatch(name) is not None
         file = self._folder.file(entry.path)
-        paths = {reference.target: path for reference, path in scanned.references}
-        targets = {self._logical[path] for path in paths.values() if path in self._logical}
-        for target in sorted(written for written, path in paths.items() if path not in self._logical):
+        found_targets = [(reference.target, self._target(reference, path)) for reference, path in scanned.references]
+        targets = {target for _, target in found_targets if target is not None}
+        missing = {written for written, target in found_targets if target is None}
+        for target in sorted(missing):
             if allowed:
                 found.mention(file, f"it names {target!r}, which is not there, as `allow-missing` allows")
             else:
                 found.fault(file, f"it names {target!r}, which the manifest does not", None)
-        if targets != set(entry.references):
-            found.fault(file, _difference(targets, entry.references))
+        said = {*entry.references, *entry.imports, *entry.dynamic}
+        if targets != said:
+            found.fault(file, _difference(targets, said))
         if name in self._circles:
             found.provisional = without_fingerprints(scanned, self._logical, self._circles[name])
+
+    def _of_build(self, scanned: Scanned) -> Scanned:
+        """Without the imports of a build that left modules alone."""
+        if self._manifest.modules is not None:
+            return scanned
+        kept = ((reference, path) for reference, path in scanned.references if reference.kind not in IMPORTS)
+        return Scanned(scanned.text, tuple(kept))
+
+    def _target(self, reference: Reference, path: str | None) -> str | None:
+        """The asset that the reference names: by its final name, or by that which the page's import map has."""
+        if path is None or path in self._logical:
+            return None if path is None else self._logical[path]
+        is_led = self._manifest.modules is not None and self._manifest.modules.mode == "importmap"
+        return path if is_led and is_redirected(reference) and path in self._entries else None
 
     def _circles_of(self, artifacts: Mapping[str, Findings]) -> Findings:
         """Compare the fingerprint of each circle whose members are all there with their names."""

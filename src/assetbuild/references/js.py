@@ -1,8 +1,11 @@
-"""References in JavaScript: the comment that names its source map. Specifiers of modules are left as they are."""
+"""References in JavaScript: the specifiers of imports, and the comment that names a source map."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ..model import Reference
+from .js_imports import find_imports, may_import, module_tokens
 from .js_tokens import tokenise
 from .scan_error import ScanError
 from .source_map import source_map_reference
@@ -14,21 +17,26 @@ _CLOSERS = ("`", "*/")
 
 def scan(text: str) -> tuple[Reference, ...]:
     """The references of a script or module, in order; none in a text that is not JavaScript."""
-    if _MARK not in text:
+    has_imports = may_import(text)
+    if _MARK not in text and not has_imports:
         return ()
-    if (last := _at_end(text)) is not None:
+    if not has_imports and (last := _at_end(text)) is not None:
         return last
     try:
-        tokens = tokenise(text)
+        tokens = module_tokens(text) if has_imports else tokenise(text)
     except ScanError:
         return ()
-    found = []
+    imports = find_imports(tokens) if has_imports else ()
+    maps = _maps(tokens) if _MARK in text else ()
+    return tuple(sorted((*imports, *maps), key=lambda reference: reference.start))
+
+
+def _maps(tokens: Iterable[str]) -> Iterator[Reference]:
     position = 0
     for token in tokens:
         if _MARK in token and token[:2] in ("//", "/*") and (reference := source_map_reference(token, position)):
-            found.append(reference)
+            yield reference
         position += len(token)
-    return tuple(found)
 
 
 def _at_end(text: str) -> tuple[Reference, ...] | None:

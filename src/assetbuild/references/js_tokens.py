@@ -46,13 +46,14 @@ _REGEX = compile_pattern(
 _LINE = compile_pattern(rf"[^{NEWLINES}]*+")
 
 
-def tokenise(text: str) -> list[str]:
-    """The tokens of a script or module, in order, white space and comments included: joined they are `text`.
+def tokenise(text: str, module: bool = False) -> list[str]:
+    """The tokens of a script, in order, white space and comments included: joined they are `text`. Those of a `module`
+    differ only where `<!--` or `-->` stands, which is code there.
 
     Raises `ScanError` for a string, comment, template or regular expression without end, for brackets that do not
     pair, and for a character that no token starts with.
     """
-    lexer = _Lexer(text)
+    lexer = _Lexer(text, module)
     lexer.run()
     return lexer.tokens
 
@@ -68,8 +69,9 @@ def template_tokens(text: str, start: int) -> list[str]:
 
 
 class _Lexer:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, module: bool = False) -> None:
         self.text = text
+        self._module = module
         self.tokens: list[str] = []
         self._brackets = Brackets(self.tokens)
         # The number of braces open in each `${` that is open.
@@ -112,7 +114,9 @@ class _Lexer:
             return self._slash(start)
         if char in "`{}":
             return self._template(start)
-        if char == "<" or (char == "-" and self._at_line_start()):
+        if char == "<" and self._module:
+            return "<"
+        if char == "<" or (char == "-" and not self._module and self._at_line_start()):
             return _matched(_LINE, self.text, start)
         if char == "-":
             return "--"

@@ -18,7 +18,8 @@ _NAME = "assetbuild"
 
 
 class AssetBuild:
-    """Gives templates `asset_url`, `asset_tags`, `asset_preload` and `asset_inline`, and adds `flask assets`.
+    """Gives templates `asset_url`, `asset_tags`, `asset_preload`, `asset_inline` and `asset_importmap`, and adds
+    `flask assets`.
 
     One object may serve many applications. Configuration: ASSETBUILD_MANIFEST, the path (`dist/assets/manifest.json`);
     ASSETBUILD_URL, a prefix in place of the manifest's; ASSETBUILD_STATIC, whether `url_for("static", filename=…)`

@@ -32,6 +32,9 @@ def text_of(name: str, entry: Entry, file: str, targets: Mapping[str, str]) -> s
     """
     if entry.type not in (STYLE, SCRIPT, SVG):
         raise UsageError(f"{name!r} is of type {entry.type}; inline() is for style sheets, scripts and SVG: use url()")
+    if {*entry.imports, *entry.dynamic} - {*entry.references}:
+        message = f"{name!r} cannot be inlined: it finds what it imports by the place of its own file"
+        raise AssetbuildError(message, Location(file), 'load it with tags(), or build with modules = "rewrite"')
     text = _with_urls(_read(entry, file), entry, targets)
     if entry.type == SVG:
         return _without_prolog(name, text, file)

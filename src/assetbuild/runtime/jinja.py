@@ -1,4 +1,4 @@
-"""Assets in Jinja templates: `asset_url`, `asset_tags`, `asset_preload` and `asset_inline`."""
+"""Assets in Jinja templates: `asset_url`, `asset_tags`, `asset_preload`, `asset_inline` and `asset_importmap`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ Assets = Manifest | LazyManifest
 
 
 def add_assets(environment: Environment, assets: Assets | str | os.PathLike[str]) -> Assets:
-    """Give templates the globals `asset_url`, `asset_tags`, `asset_preload`, `asset_inline` and the filter `asset_url`.
+    """Give templates the globals `asset_url`, `asset_tags`, `asset_preload`, `asset_inline`, `asset_importmap`, and the
+    filter `asset_url`.
 
     `assets` may be the manifest's path: then it is read at the first lookup. Jinja folds the filter to a constant when
     it compiles a template, so set `environment.bytecode_cache` before: it is wrapped, to keep the templates of each
@@ -25,7 +26,11 @@ def add_assets(environment: Environment, assets: Assets | str | os.PathLike[str]
     """
     known: Assets = assets if isinstance(assets, Manifest | LazyManifest) else LazyManifest(assets)
     environment.globals.update(
-        asset_url=known.url, asset_tags=known.tags, asset_preload=known.preload, asset_inline=known.inline
+        asset_url=known.url,
+        asset_tags=known.tags,
+        asset_preload=known.preload,
+        asset_inline=known.inline,
+        asset_importmap=known.importmap,
     )
     environment.filters["asset_url"] = _unfolded(known) if reloads() else known.url
     cache = environment.bytecode_cache

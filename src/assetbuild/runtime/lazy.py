@@ -68,8 +68,18 @@ class LazyManifest:
     def types(self) -> dict[str, str]:
         return self.load().types()
 
-    def tags(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
-        return self.load().tags(*names, nonce=nonce, module=module, **attributes)
+    def tags(
+        self,
+        *names: str,
+        nonce: object = None,
+        module: bool | None = None,
+        imports: bool = True,
+        **attributes: object,
+    ) -> Html:
+        return self.load().tags(*names, nonce=nonce, module=module, imports=imports, **attributes)
+
+    def importmap(self, *names: str, nonce: object = None) -> Html:
+        return self.load().importmap(*names, nonce=nonce)
 
     def preload(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
         return self.load().preload(*names, nonce=nonce, module=module, **attributes)

@@ -15,7 +15,7 @@ from .lookup import Manifest
 
 
 class AssetBuild(InitPlugin):
-    """Gives templates `asset_url`, `asset_tags`, `asset_preload` and `asset_inline`.
+    """Gives templates `asset_url`, `asset_tags`, `asset_preload`, `asset_inline` and `asset_importmap`.
 
     `assets` is the manifest, or its path: then it is read at the first lookup.
     """

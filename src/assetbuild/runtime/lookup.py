@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 from ..manifest import Entry, ManifestFile
 from ..urls import quote_path
-from . import tags
+from . import module_graph, tags
 from .inline import element, text_of
-from .markup import Html, lines
+from .markup import Html, lines, start_tag
 from .near_names import near_names
 from .prefix import url_prefix
 from .unknown_asset import UnknownAsset
+
+# Import maps that are remembered: as many as there are kinds of pages, and not as many as anyone asks for.
+_MAPS = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +35,7 @@ class Manifest:
     _urls: dict[str, str] = field(default_factory=dict, repr=False)
     _found: dict[str, Entry] = field(default_factory=dict, repr=False)
     _texts: dict[str, str] = field(default_factory=dict, repr=False)
+    _maps: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, file: str | os.PathLike[str], url: str | None = None) -> Manifest:
@@ -72,14 +76,43 @@ class Manifest:
         entries = self._entries.entries()
         return {os.path.splitext(entry.path)[1].lower(): entry.type for entry in entries}
 
-    def tags(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
+    def tags(
+        self,
+        *names: str,
+        nonce: object = None,
+        module: bool | None = None,
+        imports: bool = True,
+        **attributes: object,
+    ) -> Html:
         """A `<link rel="stylesheet">` or `<script>` for each name, one a line.
 
-        `module` makes scripts modules, or not, where their ending `.mjs` does not say so. More attributes are as in
-        `media="print"`, `defer=False`, `async_=True`, `data_turbo_track="reload"`.
+        `module` makes scripts modules, or not, where the build did not find that they are. Before a module stands a
+        `<link rel="modulepreload">` for each one that it imports, the deepest first, unless `imports` is false. More
+        attributes are as in `media="print"`, `defer=False`, `async_=True`, `data_turbo_track="reload"`.
         """
         given = {"nonce": _given(nonce), **attributes}
-        return lines(tags.tag(name, self.url(name), self._entry(name), module, given) for name in names)
+        preloaded = set(names)
+        found: list[str] = []
+        for name in names:
+            entry = self._entry(name)
+            if imports and entry.imports and tags.is_module(entry, module):
+                found += self._preloads(name, preloaded, given["nonce"])
+            found.append(tags.tag(name, self.url(name), entry, module, given))
+        return lines(found)
+
+    def importmap(self, *names: str, nonce: object = None) -> Html:
+        """A `<script type="importmap">`, to stand before all modules: with it browsers find what modules import, and
+        check its integrity. With `names` only for what these import; nothing where the build found no modules.
+        """
+        modules = self._entries.modules
+        if modules is None:
+            return Html("")
+        text = self._maps.get(names)
+        if text is None:
+            text = module_graph.import_map(modules, self._mapped(names), self._entry, self.url, self.prefix)
+            if len(self._maps) < _MAPS:
+                self._maps[names] = text
+        return Html(f"{start_tag('script', {'type': 'importmap', 'nonce': _given(nonce)})}{text}</script>")
 
     def preload(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
         """A `<link rel="preload">` for each name, one a line; `modulepreload` for modules."""
@@ -101,6 +134,21 @@ class Manifest:
             targets = {self._entry(target).path: self.url(target) for target in self._known(entry.references)}
             self._texts[name] = text_of(name, entry, os.path.join(self._folder, entry.path), targets)
         return element(self._texts[name], self._entry(name), _given(nonce))
+
+    def _preloads(self, name: str, preloaded: set[str], nonce: object) -> Iterable[str]:
+        """For what the module imports and is not among the `preloaded`, which grow."""
+        for path in module_graph.static_closure(name, self._entry):
+            if path not in preloaded and self._entry(path).type == tags.SCRIPT:
+                preloaded.add(path)
+                yield tags.module_preload(self.url(path), self._entry(path), nonce)
+
+    def _mapped(self, names: Iterable[str]) -> Iterable[str]:
+        """What the import map is for: all modules and all that is imported, or what those of these names reach."""
+        if names:
+            return module_graph.reachable(names, self._entry)
+        found = {name: self._entry(name) for name in self._entries.names()}
+        modules = {name for name, entry in found.items() if entry.is_module()}
+        return modules | module_graph.imported(found.values())
 
     def _entry(self, name: str) -> Entry:
         found = self._found.get(name)

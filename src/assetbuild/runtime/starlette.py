@@ -11,7 +11,7 @@ from .jinja import Assets
 
 
 def add_assets(templates: Jinja2Templates, assets: Assets | str | os.PathLike[str]) -> Assets:
-    """Give templates `asset_url`, `asset_tags`, `asset_preload` and `asset_inline`.
+    """Give templates `asset_url`, `asset_tags`, `asset_preload`, `asset_inline` and `asset_importmap`.
 
     `assets` may be the manifest's path: then it is read at the first lookup. Gives the manifest back.
     """

@@ -21,7 +21,7 @@ _CHECKED = frozenset(("script", "style"))
 
 
 def tag(name: str, url: str, entry: Entry, module: bool | None, given: Mapping[str, object]) -> str:
-    """`<link rel="stylesheet">` or `<script>`. `module` None: a module by its ending, `.mjs`."""
+    """`<link rel="stylesheet">` or `<script>`. `module` None: as the build found."""
     attributes = attribute_names(given)
     if entry.type == STYLE:
         return _element("link", {"rel": "stylesheet", "href": url, **_check(entry)}, attributes, _SCRIPTS_ONLY)
@@ -40,6 +40,11 @@ def preload(url: str, entry: Entry, module: bool | None, given: Mapping[str, obj
     return _element("link", _preload_attributes(url, entry, module), attribute_names(given))
 
 
+def module_preload(url: str, entry: Entry, nonce: object) -> str:
+    """`<link rel="modulepreload">` for what a module imports."""
+    return _element("link", {**_preload_attributes(url, entry, True), "nonce": nonce}, {})
+
+
 def early_hint(url: str, entry: Entry, module: bool | None) -> str:
     """The value of a `Link` header that says what `preload` does (RFC 8288 §3)."""
     attributes = _preload_attributes(url, entry, module)
@@ -48,8 +53,8 @@ def early_hint(url: str, entry: Entry, module: bool | None) -> str:
 
 
 def is_module(entry: Entry, module: bool | None) -> bool:
-    """Whether a script is loaded as a module, as the caller says or else by its ending."""
-    return entry.path.endswith(".mjs") if module is None else module
+    """Whether a script is loaded as a module, as the caller says or else as the build found it."""
+    return entry.is_module() if module is None else module
 
 
 def _preload_attributes(url: str, entry: Entry, module: bool | None) -> dict[str, object]:

@@ -18,7 +18,7 @@ _ENDINGS = frozenset(
     ".atom .css .eml .htm .html .j2 .jinja .jinja2 .js .json .md .mjml .rss .svg .tmpl .tpl .txt .vue .webmanifest "
     ".xhtml .xml".split()
 )
-_FUNCTION = re.compile(r"\basset_(?:url|tags|preload|inline)\b")
+_FUNCTION = re.compile(r"\basset_(?:url|tags|preload|inline|importmap)\b")
 _BLANK = re.compile(r"[ \t]*")
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
 # How many of its positional arguments are names: None is all.
-_FUNCTIONS = {"asset_url": 1, "asset_inline": 1, "asset_tags": None, "asset_preload": None}
+_FUNCTIONS = {"asset_url": 1, "asset_inline": 1, "asset_tags": None, "asset_preload": None, "asset_importmap": None}
 _FILTER = "asset_url"
 _EXTENSIONS = ("jinja2.ext.do", "jinja2.ext.loopcontrols", "jinja2.ext.i18n", "jinja2.ext.debug")
 _INNER_TAGS = frozenset(("elif", "else", "pluralize"))

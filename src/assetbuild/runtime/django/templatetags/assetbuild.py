@@ -1,4 +1,5 @@
-"""`{% asset_url %}`, `{% asset_tags %}`, `{% asset_preload %}` and `{% asset_inline %}`; and the filter `asset_url`."""
+"""`{% asset_url %}`, `{% asset_tags %}`, `{% asset_preload %}`, `{% asset_inline %}` and `{% asset_importmap %}`; and
+the filter `asset_url`."""
 
 from __future__ import annotations
 
@@ -35,6 +36,12 @@ def asset_preload(*names: str, **attributes: Any) -> Html:
 def asset_inline(name: str, nonce: object = None) -> Html:
     """The asset itself, in a `<style>` or `<script>`; an SVG as it is."""
     return _assets().inline(name, nonce)
+
+
+@register.simple_tag
+def asset_importmap(*names: str, nonce: object = None) -> Html:
+    """The `<script type="importmap">` for modules, to stand before all of them."""
+    return _assets().importmap(*names, nonce=nonce)
 
 
 register.filter("asset_url", asset_url)

@@ -1,0 +1,181 @@
+"""Which asset each reference means: by its path, or for the bare specifier of a module by import map and packages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from .config import Config
+from .errors import AssetbuildError, Location, UsageError, did_you_mean
+from .globs import compile_globs
+from .logical import BadPath, join
+from .model import Asset, Note, Reference
+from .modules.bare import NODE_MODULES, Packages, Unresolved, resolve_bare
+from .modules.package_json import Package
+from .modules.specifiers import is_url
+from .references.js_specifiers import IMPORTS, is_bare
+
+Locate = Callable[[Asset, Reference], Location]
+
+# What stands in a URL as it is (RFC 3986 §2), but for what would end a string of JavaScript.
+_URL_SAFE = "%/:?#[]@!$&*+,;=-._~"
+_SPECIFIER_HINT = "browsers need the whole name of a file"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What takes the place of a reference: the name of an asset, a URL that is none of ours, or nothing at all.
+
+    A `stable` one is written as a logical path: an import map leads from there to the fingerprinted name.
+    """
+
+    path: str = ""
+    url: str = ""
+    stable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An asset whose references are known, each with its target; those that stay as they are have none."""
+
+    asset: Asset
+    targets: tuple[tuple[Reference, Target], ...]
+
+    def edges(self) -> set[str]:
+        """The assets whose final names stand in this one."""
+        return {target.path for _, target in self.targets if target.path and not target.stable}
+
+    def paths(self, kinds: Collection[str]) -> set[str]:
+        """The assets that references of these kinds name."""
+        return {target.path for reference, target in self.targets if target.path and reference.kind in kinds}
+
+
+class NoPackages:
+    """No folder of packages is configured."""
+
+    def find(self, name: str, importer: str) -> Package | None:
+        return None
+
+    def around(self, path: str) -> Package | None:
+        return None
+
+    def has(self, path: str) -> bool:
+        return False
+
+    def reach(self, path: str) -> bool:
+        return False
+
+    def names(self) -> Iterable[str]:
+        return ()
+
+    def near(self, path: str) -> list[str]:
+        return []
+
+
+class Resolver:
+    """Finds what each reference means, and collects the faults."""
+
+    def __init__(
+        self, names: Collection[str], config: Config, locate: Locate, packages: Packages | None = None
+    ) -> None:
+        self._names = names
+        self._config = config
+        self._packages: Packages = packages or NoPackages()
+        self._allowed = compile_globs(config.allow_missing)
+        self._locate = locate
+        self._notes: dict[str, list[Note]] = {}
+        self.faults: list[AssetbuildError] = []
+        self._check_importmap()
+
+    def resolve(self, asset: Asset) -> Resolved:
+        found = ((reference, self._target(asset, reference)) for reference in asset.references)
+        return Resolved(asset, tuple((reference, target) for reference, target in found if target is not None))
+
+    def notes(self, asset: Asset) -> tuple[Note, ...]:
+        return (*asset.notes, *self._notes.get(asset.path, ()))
+
+    def _target(self, asset: Asset, reference: Reference) -> Target | None:
+        """What the reference becomes; None where it stays as it is."""
+        target = reference.target
+        if reference.kind in IMPORTS:
+            if self._config.modules == "off":
+                return None
+            if is_bare(reference):
+                return self._bare(asset, reference)
+        if target.startswith("/"):
+            path = self._below_url(target)
+            if path is None:
+                return None
+        else:
+            try:
+                path = join(asset.path, target)
+            except BadPath as error:
+                return self._missing(asset, reference, str(error))
+        if target.endswith("/") and reference.kind in IMPORTS:
+            return self._missing(asset, reference, "it names a folder", path)
+        return Target(path) if self._exists(path) else self._missing(asset, reference, None, path)
+
+    def _bare(self, asset: Asset, reference: Reference) -> Target | None:
+        try:
+            found = resolve_bare(reference.target, asset.path, self._config.importmap, self._packages)
+        except Unresolved as error:
+            if reference.kind != "import-static" and reference.target.split("/", 1)[0] in NODE_MODULES:
+                return None
+            self._fault(asset, reference, "imports", error.reason, error.hint)
+            return None
+        path = self._below_url(found) if is_url(found) else found
+        if path is None:
+            return Target(url=quote(found, safe=_URL_SAFE))
+        return Target(path) if self._exists(path) else self._missing(asset, reference, None, path)
+
+    def _exists(self, path: str) -> bool:
+        return path in self._names or self._packages.reach(path)
+
+    def _below_url(self, target: str) -> str | None:
+        # Another path of the same server is not ours to judge.
+        url = self._config.url
+        if not url.startswith("/") or not target.startswith(url):
+            return None
+        path = target[len(url) :]
+        return path if url != "/" or path in self._names else None
+
+    def _missing(self, asset: Asset, reference: Reference, reason: str | None, path: str = "") -> Target | None:
+        if reference.kind == "sourcemap":
+            self._note(asset, f"the source map {reference.target!r} is not there: its comment was dropped")
+            return Target()
+        hint = self._near(path, reference) if path else None
+        mend = "name a file below a source root" if reason else "add the file"
+        hint = hint or f"{mend}, or allow it to be missing: allow-missing = [{asset.path!r}]"
+        self._fault(asset, reference, "refers to", reason or f"there is no asset {path!r}", hint)
+        return None
+
+    def _fault(self, asset: Asset, reference: Reference, verb: str, reason: str, hint: str) -> None:
+        if self._allowed and self._allowed.fullmatch(asset.path):
+            self._note(asset, f"{reference.target!r} is missing, as `allow-missing` allows")
+            return
+        message = f"{asset.path!r} {verb} {reference.target!r}: {reason}"
+        self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
+
+    def _near(self, path: str, reference: Reference) -> str | None:
+        """What was probably meant: in an import, first of all the same name with what bundlers add to it."""
+        if reference.kind in IMPORTS:
+            for ending in (".js", ".mjs", "/index.js", "/index.mjs"):
+                if path + ending in self._names or self._packages.has(path + ending):
+                    shown = reference.target.rstrip("/") + ending
+                    return f"write {shown!r}: {_SPECIFIER_HINT}"
+        return did_you_mean(path, [*self._names, *self._packages.near(path)])
+
+    def _check_importmap(self) -> None:
+        for name, target in self._config.importmap.items():
+            path = self._below_url(target) if is_url(target) else target
+            if path is None or name.endswith("/") or self._exists(path):
+                continue
+            hint = did_you_mean(path, [*self._names, *self._packages.near(path)])
+            message = f"the import map leads from {name!r} to {path!r}, and there is no such asset"
+            where = self._config.where("importmap", name)
+            self.faults.append(UsageError(message, where, hint or "name a logical path, as in vendor/lit.js, or a URL"))
+
+    def _note(self, asset: Asset, message: str) -> None:
+        note = Note("info", message, Location(asset.path))
+        self._notes.setdefault(asset.path, []).append(note)
