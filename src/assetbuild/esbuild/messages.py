@@ -33,7 +33,8 @@ def as_notes(messages: Iterable[Message], name: Name) -> tuple[Note, ...]:
 
 def where(location: Message | None, name: Name) -> Location | None:
     """The place of a message: esbuild counts columns from 0, in bytes of UTF-8."""
-    if location is None:
+    # What stands in a flag has a place in no file.
+    if location is None or location["file"].startswith(("(", "<")):
         return None
     text: str = location["lineText"]
     column = len(text.encode()[: location["column"]].decode(errors="replace"))
@@ -46,8 +47,4 @@ def _sentence(message: Message) -> str:
 
 
 def _hint(message: Message) -> str | None:
-    suggestion = (message["location"] or {}).get("suggestion", "")
-    notes = [note["text"] for note in message["notes"]]
-    if suggestion:
-        notes.insert(0, f"write {suggestion}")
-    return " ".join(notes) or None
+    return " ".join(note["text"] for note in message["notes"]) or None

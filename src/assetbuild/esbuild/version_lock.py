@@ -17,7 +17,7 @@ version = "{}"
 
 def lock_file(folder: str) -> str:
     """The lock of the configuration in that folder, which need not be there."""
-    return os.path.join(folder, NAME)
+    return os.path.normpath(os.path.join(folder, NAME))
 
 
 def locked_version(folder: str) -> str:
