@@ -1,4 +1,4 @@
-"""How small the levels of `minify` are, against their engines called alone: `python -m benchmarks.small --corpus medium`.
+"""How small the levels of `minify` are, against their engines alone: `python -m benchmarks.small --corpus medium`.
 
 Each file of a corpus is minified by our filters, before references are rewritten, and by esbuild's command line,
 lightningcss and rjsmin themselves, for the same browsers.
@@ -60,18 +60,16 @@ def main() -> None:
     scripts, styles = _texts(corpus, ".js"), _texts(corpus, ".css")
     with tempfile.TemporaryDirectory() as folder:
         alone = _esbuild_alone(corpus, scripts, Path(folder))
+    lightning_alone = {path: _lightning_alone(text) for path, text in styles.items()}
     rows = [
         _row("small, .js / esbuild", scripts, alone.get, esbuild.load(engines)),
-        _row(
-            "small, .css / lightningcss", styles, lambda path: _lightning_alone(styles[path]), lightning.load(engines)
-        ),
+        _row("small, .css / lightningcss", styles, lightning_alone.get, lightning.load(engines)),
         _row("safe, .js / rjsmin", scripts, lambda path: len(_rjsmin_alone(scripts[path])), safe.load()),
-        _row("safe, .css / lightningcss", styles, lambda path: _lightning_alone(styles[path]), rcssmin.load()),
+        _row("safe, .css / lightningcss", styles, lightning_alone.get, rcssmin.load()),
     ]
     tool.close()
-    print(
-        f"| {corpus.name} | files | engine alone | ours | ratio | refused | ours of these |\n|---|--:|--:|--:|--:|--:|--:|"
-    )
+    print(f"| {corpus.name} | files | engine alone | ours | ratio | refused | ours of these |")
+    print("|---|--:|--:|--:|--:|--:|--:|")
     for row in rows:
         print(
             f"| {row.what} | {row.files:,} | {row.engine:,} | {row.ours:,} | {row.ratio:.4f} "
