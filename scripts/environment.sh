@@ -97,9 +97,10 @@ need_nginx() {
         say "no nginx with brotli: the tests of server-config will fail"
 }
 
-# esbuild for the tests, in the wheel that this project builds for it: fetched with npm once, at its pin.
+# esbuild for the tests, in the wheel that this project builds for it, and the package that a sample app is made with:
+# fetched with npm once, at their pins, into .esbuild/.
 need_esbuild() {
-    pins=$(cksum <packaging/assetbuild-esbuild/pins.toml)
+    pins=$(cat packaging/assetbuild-esbuild/pins.toml tests/esbuild/preact.py | cksum)
     [ "$(cat .venv/esbuild 2>/dev/null)" != "$pins" ] || return 0
     has npm || install_package npm || {
         say "no npm: the tests of esbuild will fail"
@@ -109,5 +110,6 @@ need_esbuild() {
     rm -rf .venv/wheels
     .venv/bin/python packaging/assetbuild-esbuild/build_wheel.py --into .venv/wheels
     .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --force-reinstall .venv/wheels/*.whl
+    .venv/bin/python -m tests.esbuild.preact
     printf '%s\n' "$pins" >.venv/esbuild
 }

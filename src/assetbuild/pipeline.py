@@ -98,7 +98,7 @@ def compile_assets(
     notes = [*build.esbuild.notes, *unused_filters(config, build.filters), *map(build.places.of_note, notes)]
     is_pure = build.entries.is_pure and all(found.pure for found in build.filters.values())
     own = (file for found in build.filters.values() for file in found.files)
-    files = (*build.entries.files, *own, *build.packages.files)
+    files = (*build.esbuild.files(), *build.entries.files, *own, *build.packages.files)
     packages = Sources(build.packages.sources, tuple(build.packages.folders))
     sources = replace(build.sources, folders=(*build.sources.folders, *build.entries.folders))
     digests = build.fetch.digests()

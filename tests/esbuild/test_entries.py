@@ -7,9 +7,11 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assetbuild.esbuild.tool import Esbuild
 from tests.sites import Files, Run, Site
 
 CONFIG = """\
@@ -363,3 +365,30 @@ def test_source_that_an_entry_point_does_not_import_keeps_its_path() -> None:
     run = app(assets).compile()
     assert run.status == 2
     assert "the bundle 'js/app.js' makes 'js/app.css', which is another asset" in run.stderr
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_source_that_changes_while_esbuild_works_is_read_again(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = app()
+    texts = iter([f"export const greet = (name: string) => '{number}'" for number in range(times)])
+    request = Esbuild.request
+
+    def change_after(tool: Esbuild, value: dict[str, Any], what: str) -> dict[str, Any]:
+        response = request(tool, value, what)
+        if text := next(texts, None):
+            site.write({"assets/js/greet.ts": text})
+        return response
+
+    monkeypatch.setattr(Esbuild, "request", change_after)
+    run = site.compile()
+    if times == 1:
+        assert "'0'" in run.succeeds().text("js/chunks/greet.js").replace('"', "'")
+    else:
+        run.fails(
+            stderr="""\
+            assetbuild.toml:2:10: error: what esbuild reads changed while it worked
+              2 | [bundles."js/app.js"]
+                |          ^
+              hint: compile again when nothing writes to it
+            """
+        )

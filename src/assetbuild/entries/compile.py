@@ -87,10 +87,11 @@ class _Entries:
         response = self._esbuild.request(self._request(), _ONE)
         if errors := as_errors(response["errors"], self._shown):
             where = self._config.where("esbuild")
-            raise Faults(error if error.where else AssetbuildError(error.message, where) for error in errors)
+            raise Faults(each if each.where else AssetbuildError(each.message, where, each.hint) for each in errors)
         metafile = read_metafile(response["metafile"], _OUT + "/")
         looked_at = look(metafile, self._folder, self._config.esbuild.tsconfig)
-        notes = as_notes(response["warnings"], self._shown)
+        # Kept with the result, they name files as every checkout does.
+        notes = as_notes(response["warnings"], lambda file: self._logical.get(file, file))
         assets = self._assets(metafile, response["outputFiles"], notes)
         inputs = frozenset(self._logical[each.file] for each in metafile.inputs if each.file in self._logical)
         settled = all(self._changed(file) < began - TICK for file, digest in looked_at.files.items() if digest)

@@ -13,11 +13,10 @@ Message = Mapping[str, Any]
 Name = Callable[[str], str]
 
 
-def as_errors(messages: Iterable[Message], name: Name, prefix: str = "") -> list[AssetbuildError]:
+def as_errors(messages: Iterable[Message], name: Name) -> list[AssetbuildError]:
     """One error a message, with what esbuild adds to it as its hint."""
     return [
-        AssetbuildError(f"{prefix}{_sentence(message)}", where(message["location"], name), _hint(message))
-        for message in messages
+        AssetbuildError(_sentence(message), where(message["location"], name), _hint(message)) for message in messages
     ]
 
 

@@ -38,8 +38,9 @@ class Esbuild:
         return found
 
     def files(self) -> tuple[str, ...]:
-        """The files that decide the version."""
-        return () if self.settings.version else (lock_file(self.folder),)
+        """The files that decided the version, where it was asked for."""
+        asked = "version" in self.__dict__ and not self.settings.version
+        return (lock_file(self.folder),) if asked else ()
 
     def request(self, value: dict[str, Any], what: str) -> dict[str, Any]:
         """The response of the one process to a request about `what`; see `Service.request`."""
