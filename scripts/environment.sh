@@ -101,7 +101,7 @@ need_nginx() {
 # fetched with npm once, at their pins, into .esbuild/.
 need_esbuild() {
     pins=$(cat packaging/assetbuild-esbuild/pins.toml tests/esbuild/preact.py | cksum)
-    [ "$(cat .venv/esbuild 2>/dev/null)" != "$pins" ] || return 0
+    [ ! -d .esbuild ] || [ "$(cat .venv/esbuild 2>/dev/null)" != "$pins" ] || return 0
     has npm || install_package npm || {
         say "no npm: the tests of esbuild will fail"
         return 0
