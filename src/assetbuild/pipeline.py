@@ -179,7 +179,10 @@ def _compile_entries(
     from .entries.compile import compile_entries
 
     bundle = timings.timed("esbuild", compile_entries)
-    return bundle(config, folder, sources.roots, sources.listing, esbuild, cache)
+    compiled = bundle(config, folder, sources.roots, sources.listing, esbuild, cache)
+    # Copies of this process may be made from here on, and a thread that reads from esbuild cannot be copied.
+    esbuild.close()
+    return compiled
 
 
 def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:

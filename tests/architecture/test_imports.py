@@ -63,6 +63,7 @@ IO_MODULES = frozenset("os subprocess time random locale socket pathlib shutil t
 IO_ALLOWED = {
     "esbuild/binary.py": {"os", "shutil", "subprocess"},
     "esbuild/service.py": {"os", "subprocess"},
+    "esbuild/tool.py": {"os"},
     "esbuild/version_lock.py": {"os"},
     "filters/webassets_bridge.py": {"os", "io"},
     "filters/webassets_context.py": {"os"},

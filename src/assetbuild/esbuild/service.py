@@ -34,8 +34,10 @@ class Service:
     def __init__(self, settings: EsbuildSettings, version: str, folder: str, where: Location) -> None:
         self._settings, self._version, self._folder, self._where = settings, version, folder, where
         self._program = ""
+        self.owner = os.getpid()
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._reader = Thread()
         self._waiting: dict[int, SimpleQueue[Value | None]] = {}
         self._ended = False
         self._answered = False
@@ -77,6 +79,7 @@ class Service:
             process.wait(5)
         except subprocess.TimeoutExpired:
             self._kill()
+        self._reader.join()
 
     def _send(self, value: Value, answer: SimpleQueue[Value | None]) -> None:
         with self._lock:
@@ -103,7 +106,8 @@ class Service:
             bufsize=0,
         )
         assert process.stdout
-        Thread(target=self._read, args=(process.stdout,), daemon=True).start()
+        self._reader = Thread(target=self._read, args=(process.stdout,), daemon=True)
+        self._reader.start()
         return process
 
     def _read(self, stream: IO[bytes]) -> None:

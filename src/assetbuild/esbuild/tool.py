@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Location
@@ -20,6 +22,8 @@ class Esbuild:
     def __init__(self, settings: EsbuildSettings, folder: str, where: Location) -> None:
         self.settings, self.folder, self._where = settings, folder, where
         self.notes: list[Note] = []
+        self._lock = Lock()
+        self._service: Service | None = None
 
     @cached_property
     def version(self) -> str:
@@ -44,15 +48,19 @@ class Esbuild:
 
     def request(self, value: dict[str, Any], what: str) -> dict[str, Any]:
         """The response of the one process to a request about `what`; see `Service.request`."""
-        return self._service.request(value, what)
+        return self._of_this_process().request(value, what)
 
     def close(self) -> None:
-        """End the process, if one was started."""
-        if "_service" in self.__dict__:
-            self._service.close()
+        """End the process, if one was started; the next request starts another."""
+        service, self._service = self._service, None
+        if service and service.owner == os.getpid():
+            service.close()
 
-    @cached_property
-    def _service(self) -> Service:
-        from .service import Service
+    def _of_this_process(self) -> Service:
+        with self._lock:
+            # A copy of this process has the pipes, and not the thread that reads them.
+            if self._service is None or self._service.owner != os.getpid():
+                from .service import Service
 
-        return Service(self.settings, self.version, self.folder, self._where)
+                self._service = Service(self.settings, self.version, self.folder, self._where)
+            return self._service
