@@ -113,3 +113,18 @@ need_esbuild() {
     .venv/bin/python -m tests.esbuild.preact
     printf '%s\n' "$pins" >.venv/esbuild
 }
+
+# Packages of npm, at the versions that tests/browser/packages/package-lock.json pins, for the tests of modules.
+need_packages() {
+    ! cmp -s tests/browser/packages/package-lock.json .packages/package-lock.json || return 0
+    has npm || install_package npm || {
+        say "no npm: the tests of modules of packages will fail"
+        return 0
+    }
+    say "fetching the packages of tests/browser/packages"
+    rm -rf .packages
+    mkdir .packages
+    cp tests/browser/packages/*.json .packages
+    (cd .packages && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+        { rm -rf .packages; say "the packages could not be fetched: the tests of modules of packages will fail"; }
+}

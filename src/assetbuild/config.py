@@ -13,7 +13,7 @@ from .esbuild.targets import esbuild_targets
 from .toml_places import Path, TomlPlaces
 
 Minify = Literal["off", "safe", "small"]
-Modules = Literal["rewrite", "importmap", "off"]
+Modules = Literal["auto", "rewrite", "importmap", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Config:
     encodings: tuple[str, ...] = ("br", "gzip")
     allow_missing: tuple[str, ...] = ()
     targets: str = TARGETS
-    modules: Modules = "rewrite"
+    modules: Modules = "auto"
     module_files: tuple[str, ...] = ()
     # Bare specifiers, or their beginnings with a slash at the end, to logical paths or URLs, sorted.
     importmap: Mapping[str, str] = field(default_factory=dict)

@@ -27,7 +27,7 @@ _TOP_KEYS = frozenset(
 )
 _BUNDLE_KEYS = frozenset(["contents", "entry", "filters"])
 _MINIFY = ("safe", "off", "small")
-_MODULES = ("rewrite", "importmap", "off")
+_MODULES = ("auto", "rewrite", "importmap", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
 _EXAMPLES = ESBUILD_EXAMPLES | {
     "sources": 'for example sources = ["assets"]',

@@ -53,9 +53,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ModuleMap:
-    """How modules find each other: `mode` is "rewrite" (by final names) or "importmap" (by logical paths, which the
-    page's import map leads to final names). `names` maps the bare specifiers of the configuration to logical paths or
-    URLs."""
+    """How modules find each other.
+
+    `mode`: by final names ("rewrite", or "auto", which leaves what it does not find as it was), or by logical paths,
+    which the page's import map leads to final names ("importmap"). `names` maps the bare specifiers of the
+    configuration to logical paths or URLs.
+    """
 
     mode: str
     names: Mapping[str, str]
@@ -228,7 +231,7 @@ def _module_map(document: Mapping[str, Any], file: str) -> ModuleMap | None:
     if mode is None:
         return None
     is_whole = isinstance(names, dict) and all(isinstance(target, str) for target in names.values())
-    if mode not in ("rewrite", "importmap") or not is_whole:
+    if mode not in ("auto", "rewrite", "importmap") or not is_whole:
         raise _damaged(file, "`modules` or `importmap` is of a wrong type")
     return ModuleMap(mode, names)
 

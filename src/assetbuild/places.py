@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from .errors import AssetbuildError, Faults, Location, each_fault, locate
@@ -19,6 +19,8 @@ class Places:
     def __init__(self, sources: Mapping[str, Source], plan: Plan) -> None:
         self._sources = sources
         self._actions: dict[str, Action] = {action.output: action for action in plan.actions}
+        # The source that was looked into last: a file at fault often is so at many places.
+        self._last: tuple[str, str, tuple[Reference, ...]] = ("", "", ())
 
     def add(self, plan: Plan) -> None:
         """Know of more assets."""
@@ -33,9 +35,20 @@ class Places:
             return Location(asset.path)
         members = [self._sources[member.path] for member in self._actions[asset.path].members]
         for source in members:
-            if place := _find(source, reference, asset.path):
-                return place
+            text, references = self._scanned(source)
+            for found in references:
+                if _is_same(found, source.path, reference, asset.path):
+                    return locate(source.path, text, found.start)
         return Location(members[0].path)
+
+    def _scanned(self, source: Source) -> tuple[str, tuple[Reference, ...]]:
+        """The text of the source and its references; nothing where it cannot be read."""
+        if self._last[0] != source.file:
+            text, scan = "", scanner_of(source.path)
+            with suppress(OSError, UnicodeDecodeError), open(source.file, encoding="utf-8", newline="") as stream:
+                text = stream.read()
+            self._last = source.file, text, scan(text) if scan else ()
+        return self._last[1:]
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -66,21 +79,6 @@ def shown(file: str) -> str:
         return file
     relative = os.path.relpath(file)
     return file if relative.startswith("..") else relative
-
-
-def _find(source: Source, reference: Reference, output: str) -> Location | None:
-    scan = scanner_of(source.path)
-    if scan is None:
-        return None
-    try:
-        with open(source.file, encoding="utf-8", newline="") as stream:
-            text = stream.read()
-    except (OSError, UnicodeDecodeError):
-        return None
-    for found in scan(text):
-        if _is_same(found, source.path, reference, output):
-            return locate(source.path, text, found.start)
-    return None
 
 
 def _is_same(found: Reference, base: str, reference: Reference, output: str) -> bool:

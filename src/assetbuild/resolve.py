@@ -9,12 +9,12 @@ from urllib.parse import quote
 from .config import Config
 from .errors import AssetbuildError, Location, UsageError, did_you_mean
 from .globs import compile_globs
-from .logical import BadPath, join
+from .logical import BadPath, extension, join
 from .model import Asset, Note, Reference
 from .modules.bare import NODE_MODULES, Packages, Unresolved, resolve_bare
 from .modules.package_json import Package
 from .modules.specifiers import is_url
-from .references.js_specifiers import IMPORTS, is_bare
+from .references.js_specifiers import IMPORTS, is_bare, is_redirected
 
 Locate = Callable[[Asset, Reference], Location]
 
@@ -83,8 +83,11 @@ class Resolver:
         self._config = config
         self._packages: Packages = packages or NoPackages()
         self._allowed = compile_globs(config.allow_missing)
+        self._is_lenient = config.modules == "auto" and not (config.importmap or config.packages)
         self._locate = locate
         self._notes: dict[str, list[Note]] = {}
+        self._left: set[str] = set()
+        self._places: dict[str, list[str]] = {}
         self.faults: list[AssetbuildError] = []
         self._check_importmap()
 
@@ -122,6 +125,9 @@ class Resolver:
         except Unresolved as error:
             if reference.kind != "import-static" and reference.target.split("/", 1)[0] in NODE_MODULES:
                 return None
+            if self._is_lenient:
+                self._leave(asset, reference)
+                return None
             self._fault(asset, reference, "imports", error.reason, error.hint)
             return None
         path = self._below_url(found) if is_url(found) else found
@@ -144,11 +150,34 @@ class Resolver:
         if reference.kind == "sourcemap":
             self._note(asset, f"the source map {reference.target!r} is not there: its comment was dropped")
             return Target()
-        hint = self._near(path, reference) if path else None
+        if self._is_lenient and is_redirected(reference) and self._is_for_bundlers(path):
+            self._leave(asset, reference)
+            return None
+        hint = self._near(asset, reference, path) if path else None
         mend = "name a file below a source root" if reason else "add the file"
         hint = hint or f"{mend}, or allow it to be missing: allow-missing = [{asset.path!r}]"
         self._fault(asset, reference, "refers to", reason or f"there is no asset {path!r}", hint)
         return None
+
+    def _leave(self, asset: Asset, reference: Reference) -> None:
+        """Say once of each module that it cannot run as it is: copies of libraries have many that nobody loads."""
+        if asset.path in self._left or (self._allowed and self._allowed.fullmatch(asset.path)):
+            return
+        self._left.add(asset.path)
+        message = (
+            f"{asset.path!r} imports {reference.target!r}, which browsers do not find: it was written for a bundler, "
+            'and such imports are left as they are; modules = "rewrite" makes them errors, "off" keeps silent'
+        )
+        note = Note("warning", message, self._locate(asset, reference))
+        self._notes.setdefault(asset.path, []).append(note)
+
+    def _is_for_bundlers(self, path: str) -> bool:
+        """Whether only a bundler would find what is there: it adds endings, or looks into folders."""
+        return not extension(path) or self._ending(path) is not None
+
+    def _ending(self, path: str) -> str | None:
+        endings = (".js", ".mjs", "/index.js", "/index.mjs")
+        return next((each for each in endings if path + each in self._names or self._packages.has(path + each)), None)
 
     def _fault(self, asset: Asset, reference: Reference, verb: str, reason: str, hint: str) -> None:
         if self._allowed and self._allowed.fullmatch(asset.path):
@@ -157,14 +186,24 @@ class Resolver:
         message = f"{asset.path!r} {verb} {reference.target!r}: {reason}"
         self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
 
-    def _near(self, path: str, reference: Reference) -> str | None:
+    def _near(self, asset: Asset, reference: Reference, path: str) -> str | None:
         """What was probably meant: in an import, first of all the same name with what bundlers add to it."""
         if reference.kind in IMPORTS:
-            for ending in (".js", ".mjs", "/index.js", "/index.mjs"):
-                if path + ending in self._names or self._packages.has(path + ending):
-                    shown = reference.target.rstrip("/") + ending
-                    return f"write {shown!r}: {_SPECIFIER_HINT}"
+            if ending := self._ending(path):
+                return f"write {reference.target.rstrip('/') + ending!r}: {_SPECIFIER_HINT}"
+            return did_you_mean(path, {*self._beside(path)} - {asset.path})
         return did_you_mean(path, [*self._names, *self._packages.near(path)])
+
+    def _beside(self, path: str) -> list[str]:
+        """The assets in the folder of `path` or with its file name. To compare with all would take minutes where the
+        sources of a library, written for a bundler, were copied into a source root."""
+        if not self._places:
+            for name in self._names:
+                folder, _, file = name.rpartition("/")
+                self._places.setdefault(f"{folder}/", []).append(name)
+                self._places.setdefault(file, []).append(name)
+        folder, _, file = path.rpartition("/")
+        return [*self._places.get(f"{folder}/", ()), *self._places.get(file, ()), *self._packages.near(path)]
 
     def _check_importmap(self) -> None:
         for name, target in self._config.importmap.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -25,8 +26,11 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, url: str) -> Iterator[Visit]:
-    """Opens the page at a fixed time, without motion, and waits until nothing is loading any more."""
+def visit(browser: Browser, url: str, until: Literal["networkidle", "load"] = "networkidle") -> Iterator[Visit]:
+    """Opens the page at a fixed time, without motion, and waits until nothing is loading any more.
+
+    Chromium does not tell when what a shared worker asks for has come: then wait `until` it is loaded.
+    """
     context = browser.new_context(color_scheme="light", reduced_motion="reduce", timezone_id="UTC")
     page = context.new_page()
     found = Visit(page)
@@ -35,6 +39,6 @@ def visit(browser: Browser, url: str) -> Iterator[Visit]:
     page.on("pageerror", lambda error: found.complaints.append(f"uncaught: {error}"))
     page.on("console", lambda message: found.complaints.append(f"{message.type}: {message.text}"))
     page.clock.set_fixed_time(NOON)
-    page.goto(url, wait_until="networkidle")
+    page.goto(url, wait_until=until)
     yield found
     context.close()

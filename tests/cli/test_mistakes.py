@@ -894,7 +894,7 @@ COMPILES = [
         assets/a.js:2:1: error: `import` makes this a module, and a bundle of scripts is not one
           2 | import x from './b.js'
             | ^
-          hint: load it by itself with <script type=module>, or list a build of it for classic scripts
+          hint: take it out of the bundle: asset_tags() loads it as a module, with what it imports
         """,
         id="module in a classic bundle",
     ),

@@ -160,7 +160,7 @@ def test_module_in_a_bundle_of_scripts_is_an_error_that_says_what_to_do(
 
     error = caught.value
     assert error.message == f"{what} makes this a module, and a bundle of scripts is not one"
-    assert error.hint == "load it by itself with <script type=module>, or list a build of it for classic scripts"
+    assert error.hint == "take it out of the bundle: asset_tags() loads it as a module, with what it imports"
     assert str(error.where) == f"js/b.js:{line}:{column}"
 
 
@@ -211,7 +211,7 @@ def test_place_in_a_minified_member_is_told_as_its_author_wrote_it() -> None:
         assets/js/a.js:3:3: error: `export` makes this a module, and a bundle of scripts is not one
           3 |   export default  1;
             |   ^
-          hint: load it by itself with <script type=module>, or list a build of it for classic scripts
+          hint: take it out of the bundle: asset_tags() loads it as a module, with what it imports
         """
     )
 

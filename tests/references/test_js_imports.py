@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetbuild.model import Reference
-from assetbuild.references.js_imports import has_module_syntax, may_import, module_tokens, scan_imports
+from assetbuild.references.js_imports import find_imports, has_module_syntax, is_module, module_tokens, scan_imports
 from assetbuild.references.js_specifiers import is_bare
+from assetbuild.references.scan_error import ScanError
 from assetbuild.references.spans import rewrite
 
 STATIC, DYNAMIC, RESOLVE, URL = "import-static", "import-dynamic", "import-resolve", "import-meta-url"
@@ -160,6 +161,13 @@ def test_import_that_is_no_path_is_bare(text: str, bare: bool) -> None:
         pytest.param("export const a = 1", True, id="export"),
         pytest.param('import "./a.js"', True, id="import"),
         pytest.param("f(import.meta)", True, id="import.meta"),
+        pytest.param('import "https://example.com/a.js"', True, id="import from elsewhere"),
+        pytest.param("a()/* b */ export/**/{ a }", True, id="export behind a comment"),
+        pytest.param("\ufeff export * as a from './a.js'", True, id="export behind a byte order mark"),
+        pytest.param("for (;;) {}export class A {}", True, id="export behind a brace"),
+        pytest.param("'a\\\nexport default 1'", False, id="string over lines"),
+        pytest.param("'", False, id="not JavaScript"),
+        pytest.param("export default '", False, id="not JavaScript, export"),
         pytest.param('import("./a.js")', False, id="call"),
         pytest.param("a.export = b.import", False, id="properties"),
         pytest.param("({ export: 1, import: 2 })", False, id="keys"),
@@ -169,7 +177,8 @@ def test_import_that_is_no_path_is_bare(text: str, bare: bool) -> None:
     ],
 )
 def test_import_and_export_at_the_top_make_a_module(text: str, module: bool) -> None:
-    assert has_module_syntax(module_tokens(text)) is module
+    assert is_module(text) is module
+    assert _is_module_without_the_search(text) is module
 
 
 _FILLERS = st.sampled_from(
@@ -220,9 +229,31 @@ def test_every_specifier_is_found_whatever_stands_around_it(
     assert [text[each.start - 1] + text[each.end] for each in found] == ['""'] * len(expected)
 
 
-@given(st.text("import from\"'`{}*(),./\n\\$meturlxp"))
+_PIECES = st.sampled_from(
+    [
+        *("import", "from", "export", "meta", "url", "URL", "new ", "resolve", "defer", "with", '"./a"', "'b'", "`c`"),
+        *("/*c*/", "//d\n", "<!--", "-->", "${", "import(", "import.meta", "{a}", *"\"'`{}*(),./\n \\$;=ab\ufeff"),
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=14).map("".join))
 def test_any_text_is_scanned_without_an_error_and_no_span_overlaps(text: str) -> None:
     found = scan_imports(text)
     assert all(before.end < after.start for before, after in pairwise(found))
-    assert all(isinstance(each, Reference) for each in found)
-    assert may_import(text) or not found
+    assert found == _without_the_search(text)
+    assert is_module(text) == _is_module_without_the_search(text)
+
+
+def _without_the_search(text: str) -> tuple[Reference, ...]:
+    try:
+        return find_imports(module_tokens(text))
+    except ScanError:
+        return ()
+
+
+def _is_module_without_the_search(text: str) -> bool:
+    try:
+        return has_module_syntax(module_tokens(text))
+    except ScanError:
+        return False

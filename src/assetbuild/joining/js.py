@@ -80,7 +80,7 @@ def _parse(member: FilterInput) -> _Script:
         where = locate(member.path, text, error.offset)
         raise AssetbuildError(f"not valid JavaScript: {error.message}", where, hint) from error
     if found := module_syntax(tokens):
-        hint = "load it by itself with <script type=module>, or list a build of it for classic scripts"
+        hint = "take it out of the bundle: asset_tags() loads it as a module, with what it imports"
         message = f"{found.what} makes this a module, and a bundle of scripts is not one"
         raise AssetbuildError(message, _place(member, found.word, tokens), hint)
     kept = tuple(token for token in tokens if not (is_source_map_comment(token) or token.startswith("#!")))

@@ -47,8 +47,8 @@ def imported(package: Package, specifier: str) -> str | None:
 
 def subpaths(package: Package) -> list[str]:
     """The names under which the package exports files, as they are imported, sorted; patterns are left out."""
-    known = [key for key in _subpaths(package.meta.get("exports")) if "*" not in key]
-    return sorted(package.name + key[1:] for key in known)
+    known = _subpaths(package.meta.get("exports")).items()
+    return sorted(package.name + key[1:] for key, target in known if "*" not in key and _target(target, "") is not None)
 
 
 def _subpaths(exports: object) -> Mapping[str, Any]:

@@ -154,8 +154,11 @@ class _Check:
         found_targets = [(reference.target, self._target(reference, path)) for reference, path in scanned.references]
         targets = {target for _, target in found_targets if target is not None}
         missing = {written for written, target in found_targets if target is None}
+        left = self._left(scanned)
         for target in sorted(missing):
-            if allowed:
+            if target in left:
+                found.mention(file, f"it imports {target!r}, which browsers do not find: it was written for a bundler")
+            elif allowed:
                 found.mention(file, f"it names {target!r}, which is not there, as `allow-missing` allows")
             else:
                 found.fault(file, f"it names {target!r}, which the manifest does not", None)
@@ -171,6 +174,12 @@ class _Check:
             return scanned
         kept = ((reference, path) for reference, path in scanned.references if reference.kind not in IMPORTS)
         return Scanned(scanned.text, tuple(kept))
+
+    def _left(self, scanned: Scanned) -> set[str]:
+        """The imports that the build may have left as they were."""
+        if self._manifest.modules is None or self._manifest.modules.mode != "auto":
+            return set()
+        return {reference.target for reference, _ in scanned.references if is_redirected(reference)}
 
     def _target(self, reference: Reference, path: str | None) -> str | None:
         """The asset that the reference names: by its final name, or by that which the page's import map has."""

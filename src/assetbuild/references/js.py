@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..model import Reference
-from .js_imports import find_imports, may_import, module_tokens
+from .js_hints import may_import
+from .js_imports import find_imports, module_tokens
 from .js_tokens import tokenise
 from .scan_error import ScanError
 from .source_map import source_map_reference

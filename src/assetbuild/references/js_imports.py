@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Reference, ReferenceKind
 from .js_brackets import has_newline, is_html_comment, is_trivia
+from .js_hints import may_be_module, may_import
 from .js_specifiers import specifier_reference
 from .js_tokens import tokenise
 from .scan_error import ScanError
@@ -19,20 +20,7 @@ _QUOTES = frozenset("\"'")
 _NOT_DECLARED = frozenset((":", "(", ".", ",", "}", "=", ";", ""))
 _BEFORE_STATEMENT = frozenset(("", ";", "}", ")"))
 _ENDS_ARGUMENT = (",", ")")
-# Wherever a reference is, one of these is too, as comments and line ends are white space: a keyword has no escapes. Two
-# patterns that begin with a word are found ten times as fast as one of both.
-_IMPORT = re.compile("import[\\s\ufeff]*[\"'(./]")
-_FROM = re.compile("from[\\s\ufeff]*[\"'/]")
-# After `export`: a clause, a declaration or a decorator. After `import`: a clause, a specifier or `.meta`.
-_DECLARATION = re.compile(
-    "import(?:[\\s\ufeff]*[\"'{*/.]|[\\s\ufeff]+[\\w$\\\\])|export(?:[\\s\ufeff]*[{*/@]|[\\s\ufeff]+[cvlfda])"
-)
 _MODULE = re.compile("(?<![\\w$])(?:import|export)(?![\\w$])")
-
-
-def may_import(text: str) -> bool:
-    """Whether the text may have a reference: sure where it says no, at the price of a search."""
-    return _IMPORT.search(text) is not None or _FROM.search(text) is not None
 
 
 def scan_imports(text: str) -> tuple[Reference, ...]:
@@ -51,7 +39,7 @@ def is_module(text: str) -> bool:
     `await` at the top says so too, but is not looked for: it would have every script with an asynchronous function
     tokenised.
     """
-    if _DECLARATION.search(text) is None:
+    if not may_be_module(text):
         return False
     try:
         return has_module_syntax(module_tokens(text))

@@ -1,0 +1,10 @@
+"""The examples of the page on modules do what they say."""
+
+from __future__ import annotations
+
+from ..docs import ROOT, play
+from ..sites import Site
+
+
+def test_examples_of_the_page() -> None:
+    assert play((ROOT / "docs/modules.md").read_text(), Site()) >= 15
