@@ -102,6 +102,23 @@ need_strace() {
     has strace || install_package strace || say "no strace: the twelve-factor test will fail"
 }
 
+# esbuild for the tests, in the wheel that this project builds for it, and the package that a sample app is made with:
+# fetched with npm once, at their pins, into .esbuild/.
+need_esbuild() {
+    pins=$(cat packaging/assetbuild-esbuild/pins.toml tests/esbuild/preact.py | cksum)
+    [ ! -d .esbuild ] || [ "$(cat .venv/esbuild 2>/dev/null)" != "$pins" ] || return 0
+    has npm || install_package npm || {
+        say "no npm: the tests of esbuild will fail"
+        return 0
+    }
+    say "building and installing the wheel assetbuild-esbuild"
+    rm -rf .venv/wheels
+    .venv/bin/python packaging/assetbuild-esbuild/build_wheel.py --into .venv/wheels
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --force-reinstall .venv/wheels/*.whl
+    .venv/bin/python -m tests.esbuild.preact
+    printf '%s\n' "$pins" >.venv/esbuild
+}
+
 # Packages of npm, at the versions that tests/browser/packages/package-lock.json pins, for the tests of modules.
 need_packages() {
     ! cmp -s tests/browser/packages/package-lock.json .packages/package-lock.json || return 0

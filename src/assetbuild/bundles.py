@@ -12,6 +12,8 @@ from .media_types import is_compressed
 from .model import Bundle, FilterUse
 
 MINIFIERS = {".css": "rcssmin", ".js": "rjsmin", ".mjs": "rjsmin", ".cjs": "rjsmin"}
+_SMALL = {"rcssmin": "lightningcss", "rjsmin": "esbuild"}
+ALL_MINIFIERS = frozenset(name for names in _SMALL.items() for name in names)
 
 _BELOW = "paths are relative to a source root, as templates name them"
 
@@ -39,7 +41,9 @@ def bundle_filters(config: Config, bundle: BundleConfig) -> tuple[FilterUse, ...
 
 def default_filters(config: Config, path: str) -> tuple[FilterUse, ...]:
     """What minifies an asset of that type, by the configuration's `minify`."""
-    name = MINIFIERS.get(extension(path))
+    name = MINIFIERS.get(extension(path), "")
+    if config.minify == "small":
+        name = _SMALL.get(name, "")
     return (filter_use(config, name),) if name and config.minify != "off" else ()
 
 

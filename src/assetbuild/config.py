@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .errors import Location
+from .esbuild.settings import EsbuildSettings
+from .esbuild.targets import DEFAULT as TARGETS
+from .esbuild.targets import esbuild_targets
 from .toml_places import Path, TomlPlaces
 
-Minify = Literal["off", "safe"]
+Minify = Literal["off", "safe", "small"]
 Modules = Literal["auto", "rewrite", "importmap", "off"]
 
 
@@ -30,6 +33,17 @@ class BundleConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryConfig:
+    """A bundle that esbuild makes of a source, its entry point, and all that this imports."""
+
+    path: str
+    entry: str
+    where: Location
+    # Where `entry` is written.
+    item: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The configuration of a build. Paths are relative to the folder of `file`, which need not exist.
 
@@ -44,6 +58,7 @@ class Config:
     minify: Minify = "safe"
     encodings: tuple[str, ...] = ("br", "gzip")
     allow_missing: tuple[str, ...] = ()
+    targets: str = TARGETS
     modules: Modules = "auto"
     module_files: tuple[str, ...] = ()
     # Bare specifiers, or their beginnings with a slash at the end, to logical paths or URLs, sorted.
@@ -52,6 +67,8 @@ class Config:
     # Globs, and the size (bytes) up to which what they match is put into style sheets; the first that matches decides.
     inline: tuple[tuple[str, int], ...] = ()
     bundles: tuple[BundleConfig, ...] = ()
+    entries: tuple[EntryConfig, ...] = ()
+    esbuild: EsbuildSettings = field(default_factory=EsbuildSettings)
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     table: tuple[str, ...] = ()
     places: TomlPlaces | None = field(default=None, compare=False, repr=False)
@@ -59,6 +76,11 @@ class Config:
     def where(self, *path: str | int) -> Location:
         """Where that value, or that item of a list, is written; the file where it is left out."""
         return self._place((*self.table, *path)) or Location(self.file)
+
+    def targeted_esbuild(self) -> EsbuildSettings:
+        """The settings of esbuild, with the targets of all output where it has none of its own."""
+        target = self.esbuild.target or esbuild_targets(self.targets) or ()
+        return replace(self.esbuild, target=target)
 
     def where_filter(self, name: str, option: str = "") -> Location:
         """Where that option of the filter is written, else its options, else the first bundle that uses it, else the

@@ -9,9 +9,12 @@ from json import dumps
 from typing import Any, TypeVar, cast
 from unicodedata import normalize
 
-from .config import BundleConfig, Config, Minify, Modules
+from .config import BundleConfig, Config, EntryConfig, Minify, Modules
+from .config_esbuild import ESBUILD_EXAMPLES, read_entry, read_esbuild
 from .encodings import SUFFIXES
 from .errors import AssetbuildError, Faults, UsageError, did_you_mean, each_fault
+from .esbuild.settings import EsbuildSettings
+from .esbuild.targets import esbuild_targets
 from .logical import BadPath, normalise
 from .modules.specifiers import is_bare_name, is_url
 from .toml_places import Path, TomlPlaces, find_places, parse_toml
@@ -19,20 +22,21 @@ from .toml_places import Path, TomlPlaces, find_places, parse_toml
 T = TypeVar("T")
 
 _TOP_KEYS = frozenset(
-    "sources output url exclude minify encodings allow-missing inline bundles filters".split()
+    "sources output url exclude minify targets encodings allow-missing inline bundles esbuild filters".split()
     + "modules module-files importmap packages".split()
 )
-_BUNDLE_KEYS = frozenset(["contents", "filters"])
-_MINIFY = ("safe", "off")
+_BUNDLE_KEYS = frozenset(["contents", "entry", "filters"])
+_MINIFY = ("safe", "off", "small")
 _MODULES = ("auto", "rewrite", "importmap", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
 _INLINE = 'for example inline = { "**/*.svg" = 4096 }'
-_EXAMPLES = {
+_EXAMPLES = ESBUILD_EXAMPLES | {
     "sources": 'for example sources = ["assets"]',
     "output": 'for example output = "dist/assets"',
     "url": 'for example url = "/static/"',
     "exclude": 'for example exclude = ["**/*.test.js"]',
     "minify": 'for example minify = "safe"',
+    "targets": 'for example targets = "chrome 111, firefox 114, safari 16.4"',
     "encodings": 'for example encodings = ["br", "gzip"]',
     "allow-missing": 'for example allow-missing = ["vendor/**"]',
     "modules": 'for example modules = "importmap"',
@@ -85,6 +89,8 @@ class _Reader:
     def config(self, document: dict[str, Any]) -> Config:
         self.check_keys(document, _TOP_KEYS, ())
         default = Config()
+        none: tuple[BundleConfig | EntryConfig, ...] = ()
+        bundles = self.read(document, "bundles", self.bundles, none)
         config = Config(
             file=self.places.file,
             sources=self.read(document, "sources", self.roots, default.sources),
@@ -94,19 +100,30 @@ class _Reader:
             minify=self.read(document, "minify", self.minify, default.minify),
             encodings=self.read(document, "encodings", self.encodings, default.encodings),
             allow_missing=self.read(document, "allow-missing", self.strings, default.allow_missing),
+            targets=self.read(document, "targets", self.string, default.targets),
+            bundles=tuple(each for each in bundles if isinstance(each, BundleConfig)),
+            entries=tuple(each for each in bundles if isinstance(each, EntryConfig)),
+            esbuild=self.read(document, "esbuild", self.esbuild, default.esbuild),
             modules=self.read(document, "modules", self.modules, default.modules),
             module_files=self.read(document, "module-files", self.strings, default.module_files),
             importmap=self.read(document, "importmap", self.importmap, default.importmap),
             packages=self.read(document, "packages", self.packages, default.packages),
             inline=self.read(document, "inline", self.inline, default.inline),
-            bundles=self.read(document, "bundles", self.bundles, default.bundles),
             filters=self.read(document, "filters", self.filters, default.filters),
             table=self.table,
             places=self.places,
         )
         if self.faults:
             raise Faults(self.faults)
+        self.check_targets(config)
         return config
+
+    def check_targets(self, config: Config) -> None:
+        """Refuses a query that esbuild would have to understand."""
+        needed = config.entries or config.minify == "small"
+        if needed and not config.esbuild.target and esbuild_targets(config.targets) is None:
+            hint = 'say which: [esbuild] target = ["es2022"]; or name browsers and versions: "chrome 111, safari 16.4"'
+            raise self.fault(("targets",), f"esbuild cannot tell which browsers {config.targets!r} are", hint)
 
     def read(self, document: dict[str, Any], key: str, convert: Callable[[Any, Path], T], default: T) -> T:
         return self.collect(convert, document[key], (key,), default) if key in document else default
@@ -223,7 +240,7 @@ class _Reader:
             hint = f"did you mean {other!r}?" if other in choices else did_you_mean(text, choices)
             name = str(path[-1] if isinstance(path[-1], str) else path[-2])
             known = ", ".join(map(repr, choices[:-1])) + f" or {choices[-1]!r}"
-            raise self.fault(path, f"`{name}` may be {known}, not {text!r}", hint or _EXAMPLES[name])
+            raise self.fault(path, f"`{name}` may be {known}, not {text!r}", hint or _EXAMPLES.get(name))
         return text
 
     def table_of(self, value: Any, path: Path, hint: str | None = None) -> dict[str, Any]:
@@ -238,14 +255,14 @@ class _Reader:
                 raise self.fault((*path, glob), "the size up to which files are inlined is a number of bytes", _INLINE)
         return tuple((normalize("NFC", glob), limit) for glob, limit in table.items())
 
-    def bundles(self, value: Any, path: Path) -> tuple[BundleConfig, ...]:
+    def bundles(self, value: Any, path: Path) -> tuple[BundleConfig | EntryConfig, ...]:
         header = ".".join([*self.table, "bundles"])
         hint = f'write [{header}."css/app.css"], with the path of the bundle in the header'
         table = self.table_of(value, path, hint)
         bundles = [self.collect(self.bundle, table[name], (*path, name), None) for name in sorted(table)]
         return tuple(bundle for bundle in bundles if bundle)
 
-    def bundle(self, value: Any, path: Path) -> BundleConfig | None:
+    def bundle(self, value: Any, path: Path) -> BundleConfig | EntryConfig | None:
         name = str(path[-1])
         key = self.places.key(self.table + path)
         hint = f'write contents = {dumps(value)} below its header, [{".".join((*self.table, "bundles"))}."{name}"]'
@@ -259,6 +276,8 @@ class _Reader:
             raise UsageError(f"{name!r} cannot be the path of a bundle: {error}", key, hint) from error
         if len(self.faults) > before:
             return None
+        if "entry" in table:
+            return read_entry(self, logical, table, path)
         contents = self.strings(table.get("contents", []), (*path, "contents"))
         if not contents:
             where = self.places.key((*self.table, *path, "contents"))
@@ -271,6 +290,9 @@ class _Reader:
             key,
             tuple(self.places.value((*self.table, *path, "contents", index)) for index in range(len(contents))),
         )
+
+    def esbuild(self, value: Any, path: Path) -> EsbuildSettings:
+        return read_esbuild(self, value, path)
 
     def filters(self, value: Any, path: Path) -> Mapping[str, Mapping[str, Any]]:
         hint = "options stand below a header of their filter: [filters.NAME]"

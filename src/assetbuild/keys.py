@@ -42,6 +42,21 @@ class ActionKey(NamedTuple):
     assetbuild: str = f"{__version__} scanners 2"
 
 
+class EntriesKey(NamedTuple):
+    """All that the entry points depend on, but for the files that esbuild reads: these stand with the result.
+
+    `esbuild` is its version; `entries` are pairs of an output and its source's file, `paths` where packages are looked
+    for, both relative to the configuration; `names` is the digest of the logical paths of all sources.
+    """
+
+    esbuild: str
+    flags: tuple[str, ...]
+    entries: tuple[tuple[str, str], ...]
+    paths: tuple[str, ...]
+    names: str
+    assetbuild: str = __version__
+
+
 class EncodingKey(NamedTuple):
     """All that a twin depends on: the encoding, the codec and its version, the quality, the integrity of the bytes."""
 
@@ -61,7 +76,7 @@ def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str,
     return ActionKey(action.output, action.bundle, members, keys(action.filters))
 
 
-def key_digest(key: ActionKey | EncodingKey) -> str:
+def key_digest(key: ActionKey | EntriesKey | EncodingKey) -> str:
     """SHA-256 in hex of a key as Python writes it: strings, numbers and tuples, each with its name."""
     return sha256(repr(key).encode()).hexdigest()
 

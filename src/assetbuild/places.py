@@ -32,6 +32,8 @@ class Places:
 
         It names the source by its logical path, as all phases do.
         """
+        if asset.path not in self._actions:
+            return Location(asset.path)
         members = [self._sources[member.path] for member in self._actions[asset.path].members]
         sheets = (source for path, source in sorted(self._sources.items()) if is_sass(path))
         for source in (*members, *(sheets if any(is_sass(member.path) for member in members) else ())):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from .bundles import MINIFIERS, default_filters, filter_use
+from .bundles import ALL_MINIFIERS, default_filters, filter_use
 from .config import Config
 from .errors import Location, UsageError
 from .filters.sass.candidates import is_partial, is_sass
@@ -12,6 +12,8 @@ from .filters.underscore import is_template
 from .globs import compile_glob, compile_globs
 from .logical import extension, fold
 from .model import Action, Bundle, FilterUse, Member, Note, Plan
+
+_COMPILED = frozenset((".jsx", ".ts", ".mts", ".cts", ".tsx"))
 
 
 def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle]) -> Plan:
@@ -23,7 +25,9 @@ def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle
     """
     _refuse_folders(config, sources)
     excluded = compile_globs(config.exclude)
-    emitted = [path for path in sources if not (excluded and excluded.fullmatch(path))]
+    emitted = [
+        path for path in sources if not (excluded and excluded.fullmatch(path)) and not is_compiled_away(config, path)
+    ]
     bundles = tuple(bundles)
     bundled = {path for bundle in bundles for path in bundle.members}
     by_output = _sheets(config, (path for path in emitted if is_sass(path) and path not in bundled))
@@ -31,6 +35,11 @@ def make_plan(config: Config, sources: Collection[str], bundles: Iterable[Bundle
     by_output |= {bundle.path: _bundle(config, bundle) for bundle in bundles}
     _refuse_twins(config, by_output)
     return Plan(tuple(by_output[path] for path in sorted(by_output)))
+
+
+def is_compiled_away(config: Config, path: str) -> bool:
+    """Whether the source is of a language that no browser reads, in a project whose entry points are made of such."""
+    return bool(config.entries) and extension(path) in _COMPILED
 
 
 def plan_files(config: Config, paths: Iterable[str]) -> Plan:
@@ -60,7 +69,7 @@ def is_minified(path: str) -> bool:
 def member_of(path: str, filters: tuple[FilterUse, ...]) -> Member:
     """A source as a member of what has these filters: what its vendor minified is not minified again."""
     if is_minified(path):
-        filters = tuple(use for use in filters if use.name not in MINIFIERS.values())
+        filters = tuple(use for use in filters if use.name not in ALL_MINIFIERS)
     return Member(path, filters)
 
 
@@ -68,7 +77,7 @@ def _member(config: Config, bundle: Bundle, path: str) -> Member:
     """A member; one in another language is compiled, unless the bundle names filters that may be for that."""
     member = member_of(path, bundle.filters)
     compiler = _compiler(bundle.path, path)
-    if compiler and all(use.name in MINIFIERS.values() for use in bundle.filters):
+    if compiler and all(use.name in ALL_MINIFIERS for use in bundle.filters):
         return Member(path, (filter_use(config, compiler), *member.filters))
     return member
 

@@ -26,7 +26,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "fingerprint",
         "graph",
         "toml_places",
+        "esbuild",
         "config",
+        "config_esbuild",
         "config_reader",
         "references",
         "joining",
@@ -43,6 +45,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "stored",
         "server_config",
         "staleness",
+        "manifest_entries",
     ),
     "3 work": ("compile", "build", "cached", "twins", "timings", "timed"),
     "4 disk": (
@@ -62,8 +65,10 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "cache",
         "replay",
         "processes",
+        "entries",
+        "workers",
     ),
-    "5 wiring": ("sharing", "pipeline", "memory", "watching", "devserver"),
+    "5 wiring": ("found_filters", "sharing", "prepared", "pipeline", "memory", "watching", "devserver"),
     "6 command line": ("cli", "__main__"),
 }
 ROOMS = [room for rooms in FLOORS.values() for room in rooms]
@@ -72,6 +77,10 @@ PURE = [room for floor in ("0 contracts", "1 words", "2 pure phases", "3 work") 
 IO_MODULES = frozenset("os subprocess time random locale socket pathlib shutil tempfile io glob".split())
 # What launches tools and gives them files, or finds the user's own modules, and the one function that opens a manifest.
 IO_ALLOWED = {
+    "esbuild/binary.py": {"os", "shutil", "subprocess"},
+    "esbuild/service.py": {"os", "subprocess"},
+    "esbuild/tool.py": {"os"},
+    "esbuild/version_lock.py": {"os"},
     "filters/webassets_bridge.py": {"os", "io"},
     "filters/webassets_context.py": {"os"},
     "filters/webassets_options.py": {"os"},
@@ -82,7 +91,7 @@ IO_ALLOWED = {
     "filters/sass/engine.py": {"os", "subprocess"},
     "manifest.py": {"os"},
 }
-OPENS_ALLOWED = {"manifest.py": 1, "filters/command/engine.py": 2}
+OPENS_ALLOWED = {"esbuild/version_lock.py": 2, "filters/command/engine.py": 2, "manifest.py": 1}
 
 
 def modules() -> list[Path]:

@@ -37,7 +37,7 @@ COMPILES = [
         assetbuild.toml:1:1: error: unknown key `zzz`
           1 | zzz = 1
             | ^
-          hint: known keys: allow-missing, bundles, encodings, exclude, filters, importmap, inline, minify, module-files, modules, output, packages, sources, url
+          hint: known keys: allow-missing, bundles, encodings, esbuild, exclude, filters, importmap, inline, minify, module-files, modules, output, packages, sources, targets, url
         """,
         id="unknown key that is near nothing",
     ),
@@ -241,7 +241,7 @@ COMPILES = [
         """,
         2,
         """\
-        assetbuild.toml:1:10: error: `minify` may be 'safe' or 'off', not 'saef'
+        assetbuild.toml:1:10: error: `minify` may be 'safe', 'off' or 'small', not 'saef'
           1 | minify = "saef"
             |          ^
           hint: did you mean 'safe'?
@@ -251,12 +251,12 @@ COMPILES = [
     pytest.param(
         {},
         """\
-        minify = "small"
+        minify = "least"
         """,
         2,
         """\
-        assetbuild.toml:1:10: error: `minify` may be 'safe' or 'off', not 'small'
-          1 | minify = "small"
+        assetbuild.toml:1:10: error: `minify` may be 'safe', 'off' or 'small', not 'least'
+          1 | minify = "least"
             |          ^
           hint: for example minify = "safe"
         """,

@@ -103,7 +103,7 @@ def test_source_used_by_several_assets_is_read_once(monkeypatch: pytest.MonkeyPa
         reads.append(file)
         return real(file)
 
-    monkeypatch.setattr(pipeline, "read_file", read_file)
+    monkeypatch.setattr(prepared, "read_file", read_file)
     config = '[bundles."all.css"]\ncontents = ["a.css", "b.css"]\n[bundles."again.css"]\ncontents = ["all.css"]'
     Site({"a.css": "a{}", "b.css": "b{}", "c.png": b"x"}, config=config).compile().succeeds()
     assert sorted(file.rsplit("/", 1)[1] for file in reads) == ["a.css", "b.css", "c.png"]

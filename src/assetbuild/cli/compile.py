@@ -16,10 +16,11 @@ from ..config_file import load_config
 from ..errors import Location
 from ..logical import extension
 from ..manifest import Entry
+from ..manifest_entries import Progress
 from ..memory import Memory
 from ..model import Note
 from ..output.writer import OutputReport
-from ..pipeline import BuildResult, Progress, compile_assets
+from ..pipeline import BuildResult, compile_assets
 from ..replay import cache_folder
 from ..timings import Recorder
 from .compile_check import check_manifest

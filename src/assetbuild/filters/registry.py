@@ -7,8 +7,9 @@ from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
-from . import rcssmin, rjsmin, underscore
+from . import esbuild, lightningcss, rcssmin, rjsmin, underscore
 from .command import engine as command
+from .engines import Engines
 from .failure import describe
 from .options import refuse_unbound, refuse_unknown, signature_of
 from .sass import engine as sass
@@ -17,11 +18,13 @@ ENTRY_POINTS = "assetbuild.filters"
 _BUILT_IN = {"rcssmin": rcssmin.load, "rjsmin": rjsmin.load}
 # These read their own options.
 _ENGINES = {"sass": sass.load, "underscore": underscore.load}
+_BY_ENGINES = {"esbuild": esbuild.load, "lightningcss": lightningcss.load}
 
 
-def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
+def find_filter(use: FilterUse, folder: str, url: str = "/", engines: Engines | None = None) -> Filter:
     """The filter of that name, with its options checked. `folder` is the configuration's: `module:Class` is looked
-    for there first, and paths in options are below it. `url` is the public prefix of the assets.
+    for there first, and paths in options are below it. `url` is the public prefix
+    of the assets, `engines` what those filters are made with that are programs of their own.
 
     Raises UsageError where there is none or it cannot be loaded, OptionError where an option is at fault.
     """
@@ -31,6 +34,8 @@ def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
         return command.load(use, folder)
     if use.name in _ENGINES:
         return _ENGINES[use.name](use, folder)
+    if engines and use.name in _BY_ENGINES:
+        return _checked(use, _BY_ENGINES[use.name](engines))
     target, files = _find(use.name, folder)
     found = _as_filter(use, target, folder, url)
     return found._replace(files=files) if files else found
@@ -51,7 +56,7 @@ def known_names() -> list[str]:
     """The names that `find_filter` knows without importing anything of the user's, sorted."""
     from .webassets_bridge import registered_names
 
-    return sorted({*_BUILT_IN, *_ENGINES, *_entry_points(), *registered_names()})
+    return sorted({*_BUILT_IN, *_ENGINES, *_BY_ENGINES, *_entry_points(), *registered_names()})
 
 
 def _find(name: str, folder: str) -> tuple[Any, tuple[str, ...]]:

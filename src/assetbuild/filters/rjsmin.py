@@ -66,13 +66,18 @@ def _html_comment(tokens: Sequence[str]) -> int | None:
     return next((index for index, token in enumerate(tokens) if is_html_comment(token)), None)
 
 
-def _each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
+def minify_or_pass(source: FilterInput) -> Filtered:
+    """The script minified, or as it is and with a note where it is none."""
     try:
         return Filtered(minify(source.text))
     except HtmlLikeComment as error:
         return _passed_through(source, "info", error.message, error.offset)
     except ScanError as error:
         return _passed_through(source, "warning", f"not valid JavaScript: {error.message}", error.offset)
+
+
+def _each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
+    return minify_or_pass(source)
 
 
 def _passed_through(source: FilterInput, level: Literal["info", "warning"], message: str, offset: int) -> Filtered:

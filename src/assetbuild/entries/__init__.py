@@ -1,0 +1,1 @@
+"""Entry points: bundles that esbuild makes, all of them in one call."""

@@ -1,0 +1,57 @@
+"""What esbuild's metafile says of a build: which files it read, and what each output is (esbuild.github.io/api)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# In front of a file that a package's `browser` field says is empty in browsers.
+_DISABLED = "(disabled):"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was read, relative to the folder of the configuration, and what it names as it is written."""
+
+    file: str
+    specifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output by its path below the output folder. `source` is the entry point or the file that it is made of, if it
+    is one's; `inputs` are all files in it; `css` is the path of the style sheet that goes with it."""
+
+    path: str
+    source: str
+    inputs: tuple[str, ...]
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metafile:
+    """Inputs and outputs, sorted."""
+
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+
+
+def read_metafile(data: bytes, out: str) -> Metafile:
+    """The metafile; `out` is the name of the output folder with a slash."""
+    document: Mapping[str, Any] = json.loads(data)
+    inputs = [_input(file, value) for file, value in sorted(document["inputs"].items()) if not file.startswith("<")]
+    outputs = [_output(path, value, out) for path, value in sorted(document["outputs"].items())]
+    return Metafile(tuple(inputs), tuple(outputs))
+
+
+def _input(file: str, value: Mapping[str, Any]) -> Input:
+    specifiers = {each["original"] for each in value["imports"] if "original" in each and not each.get("external")}
+    return Input(file.removeprefix(_DISABLED), tuple(sorted(specifiers)))
+
+
+def _output(path: str, value: Mapping[str, Any], out: str) -> Output:
+    inputs = tuple(sorted(value["inputs"]))
+    source = value.get("entryPoint") or (inputs[0] if len(inputs) == 1 else "")
+    return Output(path.removeprefix(out), source, inputs, value.get("cssBundle", "").removeprefix(out))

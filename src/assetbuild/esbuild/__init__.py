@@ -1,0 +1,1 @@
+"""The esbuild program: finding the pinned version, and talking to one process of it."""

@@ -1,0 +1,15 @@
+"""What the filters of the smallest output are made with: one build's esbuild, and the browsers to make it for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..esbuild.tool import Esbuild
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """`targets` is a browserslist query."""
+
+    esbuild: Esbuild
+    targets: str

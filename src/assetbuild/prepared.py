@@ -1,0 +1,154 @@
+"""All that is known before the first asset of a plan is compiled, and the assets and artifacts that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing
+from itertools import chain
+from typing import NamedTuple
+
+from .build import run
+from .bundles import expand_bundles
+from .cache import FolderCache, NoCache
+from .cached import CachedCompiler
+from .config import Config
+from .entries.compiled import Compiled
+from .esbuild.tool import Esbuild
+from .found_filters import find_filters
+from .link import link
+from .model import Action, Artifact, Asset, Filter, Plan, Source, WalkedFolder
+from .packages import PackageFolders
+from .places import Places
+from .plan import make_plan, plan_files
+from .sharing import Crew, crew
+from .source_bytes import SourceBytes, read_file
+from .source_roots import Roots
+from .sources import Sources, find_sources
+from .timed import timed_cache, timed_filter, timed_scanner
+from .timings import Timings
+from .workers import Threads
+
+
+class Prepared(NamedTuple):
+    """What is known before anything is compiled, but for the entry points of esbuild, which are `entries` already."""
+
+    config: Config
+    folder: str
+    sources: Sources
+    plan: Plan
+    filters: dict[str, Filter]
+    # All that can be fetched: sources, and of packages what was reached so far.
+    listing: dict[str, Source]
+    fetch: SourceBytes
+    places: Places
+    packages: PackageFolders
+    input_folders: list[WalkedFolder]
+    entries: Compiled
+    esbuild: Esbuild
+
+    @property
+    def expected(self) -> int:
+        """How many assets there will be at least: what modules reach in packages comes in addition."""
+        return len(self.plan.actions) + len(self.entries.assets)
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether files and folders tell all that the output depends on."""
+        return self.sources.roots.is_pure and self.entries.is_pure and all(each.pure for each in self.filters.values())
+
+    def files(self) -> Iterator[str]:
+        """What was read, or looked for, beside the sources."""
+        yield from self.esbuild.files()
+        yield from self.entries.files
+        yield from (file for found in self.filters.values() for file in found.files)
+        yield from self.packages.files
+
+
+def prepare(
+    config: Config,
+    folder: str,
+    known: Mapping[Source, str] | None,
+    roots: Roots | None,
+    cache: FolderCache | NoCache,
+    timings: Timings,
+    stack: ExitStack,
+) -> Prepared:
+    """`known` has digests of sources, `roots` what the source roots stand for, where that is known. `stack` closes what
+    is opened here."""
+    sources = timings.timed("list", find_sources)(config, folder, roots)
+    plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
+    esbuild = stack.enter_context(closing(Esbuild(config.targeted_esbuild(), folder, config.where("esbuild"))))
+    entries = _compile_entries(config, folder, sources, esbuild, cache, timings) if config.entries else Compiled()
+    plan = entries.without_made(plan, config)
+    found, input_folders = find_filters(plan, config, folder, esbuild)
+    filters = {name: timed_filter(each, timings) for name, each in found.items()}
+    listing = dict(sources.listing)
+    fetch = SourceBytes(listing, timings.timed("read", read_file, str), known)
+    fetch.expect(plan)
+    places = Places(listing, plan)
+    packages = PackageFolders(config, folder)
+    return Prepared(
+        config, folder, sources, plan, filters, listing, fetch, places, packages, input_folders, entries, esbuild
+    )
+
+
+def _compile_entries(
+    config: Config, folder: str, sources: Sources, esbuild: Esbuild, cache: FolderCache | NoCache, timings: Timings
+) -> Compiled:
+    from .entries.compile import compile_entries
+
+    bundle = timings.timed("esbuild", compile_entries)
+    roots = tuple(root.folder for root in sources.roots.roots)
+    compiled = bundle(config, folder, roots, sources.listing, esbuild, timed_cache(cache, timings))
+    # Copies of this process may be made from here on, and a thread that reads from esbuild cannot be copied.
+    esbuild.close()
+    return compiled
+
+
+def together(
+    build: Prepared, cache: FolderCache | NoCache, timings: Timings, processes: int
+) -> AbstractContextManager[Crew]:
+    """The processes that compile the plan, that many at most."""
+    compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings))
+    compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
+    # A copy that is interrupted could not end the tools that it waits for, and they are processes of their own anyway.
+    processes = 1 if any(found.tools for found in build.filters.values()) else processes
+    return crew(compile_one, _largest_first(build.plan, build.listing), build.fetch, cache, timings, processes)
+
+
+def linked(build: Prepared, compiling: Crew, timings: Timings, threads: Threads) -> Iterator[Artifact]:
+    """The artifacts of the plan, compiled and linked, as they come, and of all that modules reach in packages."""
+    names = frozenset([*(action.output for action in build.plan.actions), *build.entries.names()])
+    assets = chain(build.entries.assets, _compiled(build, compiling, timings, threads))
+    return link(assets, names, build.config, build.places.of_reference, build.packages)
+
+
+def _compiled(build: Prepared, compiling: Crew, timings: Timings, threads: Threads) -> Iterator[Asset]:
+    """The assets of the plan, then those of packages that these were found to import, and so on until no more are."""
+    yield from compiling.assets(threads.executor, threads.window)
+    while actions := _largest_first(_reached(build, timings), build.listing):
+        yield from run(compiling.compile_one, actions, threads.executor, threads.window)
+
+
+def _reached(build: Prepared, timings: Timings) -> Plan:
+    """What is to be compiled of what the assets so far were found to need."""
+    paths = build.packages.take()
+    build.listing.update({path: build.packages.sources[path] for path in paths})
+    plan = plan_files(build.config, paths)
+    missing = {name for name in plan.filter_uses() if name not in build.filters}
+    if missing:
+        found, folders = find_filters(plan, build.config, build.folder, build.esbuild)
+        build.filters.update({name: timed_filter(found[name], timings) for name in missing})
+        build.input_folders.extend(folders)
+    build.fetch.expect(plan)
+    build.places.add(plan)
+    return plan
+
+
+def _largest_first(plan: Plan, listing: Mapping[str, Source]) -> list[Action]:
+    """The actions in the order that leaves no worker alone with a large one at the end."""
+
+    def size(action: Action) -> int:
+        return sum(listing[member.path].size for member in action.members)
+
+    return sorted(plan.actions, key=size, reverse=True)
