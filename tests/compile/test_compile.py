@@ -94,7 +94,7 @@ def test_no_sources_give_an_empty_manifest() -> None:
 
 
 def test_source_used_by_several_assets_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from assetbuild import pipeline, source_bytes
+    from assetbuild import prepared, source_bytes
 
     reads: list[str] = []
     real = source_bytes.read_file
