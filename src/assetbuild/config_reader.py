@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from json import dumps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 from unicodedata import normalize
 
-from .config import BundleConfig, Config, Minify
+from .config import BundleConfig, Config, Group, Minify, PartConfig
 from .encodings import SUFFIXES
-from .errors import AssetbuildError, Faults, UsageError, did_you_mean, each_fault
+from .errors import Faults, Location, UsageError
+from .known_places import KnownPlaces, Path
 from .logical import BadPath, normalise
-from .toml_places import Path, TomlPlaces, find_places, parse_toml
+from .toml_places import find_places, parse_toml
+from .value_reader import EXAMPLES, ValueReader
 
-T = TypeVar("T")
-
-_TOP_KEYS = frozenset("sources output url exclude minify encodings allow-missing bundles filters".split())
-_BUNDLE_KEYS = frozenset(["contents", "filters"])
+_TOP_KEYS = frozenset(
+    "from sources prefixes output url exclude minify encodings allow-missing bundles filters groups".split()
+)
+_BUNDLE_KEYS = frozenset(["contents", "filters", "allow-empty"])
+_PART_KEYS = frozenset(["contents", "filters"])
+_GROUP_KEYS = frozenset(["assets", "extra"])
 _MINIFY = ("safe", "off")
-_OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
-_EXAMPLES = {
-    "sources": 'for example sources = ["assets"]',
-    "output": 'for example output = "dist/assets"',
-    "url": 'for example url = "/static/"',
-    "exclude": 'for example exclude = ["**/*.test.js"]',
-    "minify": 'for example minify = "safe"',
-    "encodings": 'for example encodings = ["br", "gzip"]',
-    "allow-missing": 'for example allow-missing = ["vendor/**"]',
-    "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
-    "filters": 'for example filters = ["rcssmin"]',
-}
 # RFC 3986: an absolute URL's prefix, or a path from the site's root or from the page. No query, fragment or space.
 _URL = re.compile(r"(?:https?://[^/\s?#]+(?:/|$)|/|\.\.?(?:/|$))[^\s?#]*", re.IGNORECASE)
 
@@ -41,13 +32,29 @@ def parse_config(text: str, file: str, table: tuple[str, ...] = ()) -> Config:
 
     Raises `UsageError` for a TOML error, and `Faults` for every unknown key and every value that is not right.
     """
+    return read_config(*parse_table(text, file, table), table)
+
+
+def parse_table(text: str, file: str, table: tuple[str, ...] = ()) -> tuple[dict[str, Any], KnownPlaces]:
+    """What `table` of the TOML `text` says, unchecked, and where. Raises `UsageError` for a TOML error."""
     document: object = parse_toml(text, file)
     places = find_places(text, file)
     for depth, key in enumerate(table):
         document = document.get(key, {}) if isinstance(document, dict) else document
         if not isinstance(document, dict):
             raise UsageError(f"`{key}` must be a table", places.key(table[: depth + 1]))
-    return _Reader(places, table).config(cast("dict[str, Any]", document))
+    return cast("dict[str, Any]", document), places
+
+
+def read_config(document: dict[str, Any], places: KnownPlaces, table: tuple[str, ...] = ()) -> Config:
+    """The configuration that a document says. Raises `Faults` as `parse_config`."""
+    return _Reader(places, table).config(document)
+
+
+def from_key(document: dict[str, Any], places: KnownPlaces, table: tuple[str, ...]) -> str | None:
+    """The definition that the document names, `KIND` or `KIND:PATH`, if any. Raises UsageError for another type."""
+    value = document.get("from")
+    return None if value is None else _Reader(places, table).string(value, ("from",))
 
 
 def has_table(text: str, file: str, table: tuple[str, ...]) -> bool:
@@ -63,13 +70,8 @@ def has_table(text: str, file: str, table: tuple[str, ...]) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads values out of one document and collects what is wrong with them."""
-
-    places: TomlPlaces
-    table: tuple[str, ...]
-    faults: list[AssetbuildError] = field(default_factory=list)
+class _Reader(ValueReader):
+    """Reads a whole configuration."""
 
     def config(self, document: dict[str, Any]) -> Config:
         self.check_keys(document, _TOP_KEYS, ())
@@ -85,6 +87,8 @@ class _Reader:
             allow_missing=self.read(document, "allow-missing", self.strings, default.allow_missing),
             bundles=self.read(document, "bundles", self.bundles, default.bundles),
             filters=self.read(document, "filters", self.filters, default.filters),
+            groups=self.read(document, "groups", self.groups, default.groups),
+            prefixes=self.read(document, "prefixes", self.prefixes, default.prefixes),
             table=self.table,
             places=self.places,
         )
@@ -92,55 +96,10 @@ class _Reader:
             raise Faults(self.faults)
         return config
 
-    def read(self, document: dict[str, Any], key: str, convert: Callable[[Any, Path], T], default: T) -> T:
-        return self.collect(convert, document[key], (key,), default) if key in document else default
-
-    def collect(self, convert: Callable[[Any, Path], T], value: Any, path: Path, default: T) -> T:
-        """`value` converted, or `default` and a fault noted, so that one run shows all that is wrong."""
-        try:
-            return convert(value, path)
-        except AssetbuildError as error:
-            self.faults.extend(each_fault(error))
-            return default
-
-    def fault(self, path: Path, message: str, hint: str | None = None) -> UsageError:
-        return UsageError(message, self.places.value(self.table + path), hint)
-
-    def check_keys(self, table: Mapping[str, Any], known: Collection[str], path: Path) -> None:
-        for key in sorted(set(table) - set(known)):
-            hint = self.misplaced(key, table[key], path) or did_you_mean(key, known)
-            hint = hint or f"known keys: {', '.join(sorted(known))}"
-            where = self.places.key((*self.table, *path, key))
-            self.faults.append(UsageError(f"unknown key `{key}`", where, hint))
-
-    def misplaced(self, key: str, value: Any, path: Path) -> str | None:
-        if not path and key == "tool":
-            return "the tables of this file stand at its top level: write [bundles.…] for [tool.assetbuild.bundles.…]"
-        if path and isinstance(value, dict):
-            return f'a path with a dot is quoted: [{".".join((*self.table, "bundles"))}."{path[-1]}.{key}"]'
-        return None
-
-    def wrong_type(self, path: Path, expected: str, value: object, hint: str | None = None) -> UsageError:
-        name = f"`{path[-1]}`" if isinstance(path[-1], str) else f"each item of `{path[-2]}`"
-        hint = hint or _EXAMPLES.get(next(key for key in reversed(path) if isinstance(key, str)))
-        return self.fault(path, f"{name} must be {expected}, not {_type_name(value)}", hint)
-
-    def string(self, value: Any, path: Path) -> str:
-        if not isinstance(value, str):
-            raise self.wrong_type(path, "a string", value)
-        return value
-
-    def strings(self, value: Any, path: Path) -> tuple[str, ...]:
-        if isinstance(value, str):
-            raise self.wrong_type(path, "a list of strings", value, f"write {path[-1]} = [{dumps(value)}]")
-        if not isinstance(value, list):
-            raise self.wrong_type(path, "a list of strings", value)
-        return tuple(normalize("NFC", self.string(item, (*path, index))) for index, item in enumerate(value))
-
     def roots(self, value: Any, path: Path) -> tuple[str, ...]:
         roots = self.strings(value, path)
         if not roots:
-            raise self.fault(path, "`sources` names no folder", _EXAMPLES["sources"])
+            raise self.fault(path, "`sources` names no folder", EXAMPLES["sources"])
         for index, root in enumerate(roots):
             self.collect(self.folder, root, (*path, index), root)
         # As written: on disk a folder may be named in another normal form.
@@ -149,7 +108,7 @@ class _Reader:
     def folder(self, value: Any, path: Path) -> str:
         text = self.string(value, path)
         if not text.strip() or "\0" in text:
-            hint = _EXAMPLES[str(path[0])]
+            hint = EXAMPLES[str(path[0])]
             raise self.fault(path, f"{text!r} is not the name of a folder", hint)
         return text
 
@@ -172,21 +131,6 @@ class _Reader:
             dict.fromkeys(self.choice(name, (*path, index), tuple(SUFFIXES)) for index, name in enumerate(names))
         )
 
-    def choice(self, value: Any, path: Path, choices: tuple[str, ...]) -> str:
-        text = self.string(value, path)
-        if text not in choices:
-            other = _OTHER_NAMES.get(text.lower(), "")
-            hint = f"did you mean {other!r}?" if other in choices else did_you_mean(text, choices)
-            name = str(path[-1] if isinstance(path[-1], str) else path[-2])
-            known = ", ".join(map(repr, choices[:-1])) + f" or {choices[-1]!r}"
-            raise self.fault(path, f"`{name}` may be {known}, not {text!r}", hint or _EXAMPLES[name])
-        return text
-
-    def table_of(self, value: Any, path: Path, hint: str | None = None) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise self.wrong_type(path, "a table", value, hint)
-        return value
-
     def bundles(self, value: Any, path: Path) -> tuple[BundleConfig, ...]:
         header = ".".join([*self.table, "bundles"])
         hint = f'write [{header}."css/app.css"], with the path of the bundle in the header'
@@ -208,25 +152,56 @@ class _Reader:
             raise UsageError(f"{name!r} cannot be the path of a bundle: {error}", key, hint) from error
         if len(self.faults) > before:
             return None
-        contents = self.strings(table.get("contents", []), (*path, "contents"))
-        if not contents:
-            where = self.places.key((*self.table, *path, "contents"))
-            raise UsageError(f"the bundle {name!r} is empty", where, _EXAMPLES["contents"])
+        contents, items = self.contents(table.get("contents", []), (*path, "contents"), f"the bundle {name!r}")
         filters = table.get("filters")
         return BundleConfig(
             logical,
             contents,
             None if filters is None else self.strings(filters, (*path, "filters")),
             key,
-            tuple(self.places.value((*self.table, *path, "contents", index)) for index in range(len(contents))),
+            items,
+            self.flag(table.get("allow-empty", False), (*path, "allow-empty")),
         )
+
+    def contents(self, value: Any, path: Path, owner: str) -> tuple[tuple[str | PartConfig, ...], tuple[Location, ...]]:
+        """The items of `contents`, and where each is written."""
+        if isinstance(value, str) or not isinstance(value, list):
+            self.strings(value, path)
+        if not value:
+            raise UsageError(f"{owner} is empty", self.places.key(self.table + path), EXAMPLES["contents"])
+        items = tuple(self.content(item, (*path, index)) for index, item in enumerate(value))
+        return items, tuple(self.places.value((*self.table, *path, index)) for index in range(len(items)))
+
+    def content(self, value: Any, path: Path) -> str | PartConfig:
+        if not isinstance(value, dict):
+            return normalize("NFC", self.string(value, path))
+        self.check_keys(value, _PART_KEYS, path)
+        where = self.places.value(self.table + path)
+        contents, items = self.contents(value.get("contents", []), (*path, "contents"), "the part")
+        return PartConfig(contents, self.strings(value.get("filters", []), (*path, "filters")), where, items)
+
+    def prefixes(self, value: Any, path: Path) -> Mapping[str, str]:
+        table = self.table_of(value, path)
+        return {root: self.logical(table[root], (*path, root)) for root in sorted(table)}
+
+    def logical(self, value: Any, path: Path) -> str:
+        text = self.string(value, path)
+        try:
+            return normalise(text.rstrip("/"))
+        except BadPath as error:
+            raise self.fault(path, f"{text!r} cannot be a prefix: {error}", EXAMPLES["prefixes"]) from error
+
+    def groups(self, value: Any, path: Path) -> Mapping[str, Group]:
+        table = self.table_of(value, path, 'write [groups."NAME"], with assets = [...] below it')
+        return {name: self.group(table[name], (*path, name)) for name in sorted(table)}
+
+    def group(self, value: Any, path: Path) -> Group:
+        table = self.table_of(value, path)
+        self.check_keys(table, _GROUP_KEYS, path)
+        extra = self.table_of(table.get("extra", {}), (*path, "extra"))
+        return Group(self.strings(table.get("assets", []), (*path, "assets")), dict(extra))
 
     def filters(self, value: Any, path: Path) -> Mapping[str, Mapping[str, Any]]:
         hint = "options stand below a header of their filter: [filters.NAME]"
         table = self.table_of(value, path, hint)
         return {name: dict(self.table_of(table[name], (*path, name), hint)) for name in sorted(table)}
-
-
-def _type_name(value: object) -> str:
-    names = {bool: "a boolean", str: "a string", int: "a number", float: "a number", list: "a list", dict: "a table"}
-    return names.get(type(value), "a date or time")

@@ -42,7 +42,15 @@ class Entry:
     references: tuple[str, ...]
 
 
-def manifest_bytes(url: str, entries: Mapping[str, Entry]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class AssetGroup:
+    """A name for several assets, in order, and data of the project's own (JSON)."""
+
+    assets: tuple[str, ...]
+    extra: Mapping[str, Any]
+
+
+def manifest_bytes(url: str, entries: Mapping[str, Entry], groups: Mapping[str, AssetGroup] | None = None) -> bytes:
     """The manifest of these assets: the same bytes for the same entries, one line an asset.
 
     Compact JSON with sorted keys, in which a newline may stand before an entry and at the end. `digest` is the
@@ -50,7 +58,9 @@ def manifest_bytes(url: str, entries: Mapping[str, Entry]) -> bytes:
     """
     lines = (f"\n{_compact(name)}:{_compact(_to_json(entries[name]))}" for name in sorted(entries))
     head = '{"assets":{' + ",".join(lines) + ("\n}," if entries else "},")
-    tail = f'"format":{_compact(FORMAT)},"url":{_compact(url)}}}'
+    named = {name: {"assets": list(group.assets), "extra": dict(group.extra)} for name, group in (groups or {}).items()}
+    middle = f'"groups":{_compact(named)},' if named else ""
+    tail = f'"format":{_compact(FORMAT)},{middle}"url":{_compact(url)}}}'
     digest = _digest((head + tail).encode())
     return f'{head}"digest":"{digest}",{tail}\n'.encode()
 
@@ -58,10 +68,18 @@ def manifest_bytes(url: str, entries: Mapping[str, Entry]) -> bytes:
 class ManifestFile:
     """A manifest that was read. Entries are parsed when they are asked for, so that loading takes no time."""
 
-    def __init__(self, file: str, url: str, digest: str, entries: tuple[bytes, int] | Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        file: str,
+        url: str,
+        digest: str,
+        entries: tuple[bytes, int] | Mapping[str, Any],
+        groups: Mapping[str, AssetGroup] | None = None,
+    ) -> None:
         """`entries` are parsed, or a document and where its last entry ends; from its first newline on, each line of
         that is an entry, and they are sorted by name."""
         self.file, self.url, self.digest = file, url, digest
+        self.groups: Mapping[str, AssetGroup] = groups or {}
         self._assets = None if isinstance(entries, tuple) else entries
         self._data, self._end = entries if isinstance(entries, tuple) else (b"", 0)
 
@@ -186,7 +204,14 @@ def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
         raise _damaged(file, "it has half a character") from error
     if found != digest:
         raise _damaged(file, "its content is not that of its digest")
-    return cls(file, url, digest, assets)
+    return cls(file, url, digest, assets, _groups(document.get("groups", {}), file))
+
+
+def _groups(document: Any, file: str) -> dict[str, AssetGroup]:
+    try:
+        return {name: AssetGroup(tuple(group["assets"]), group["extra"]) for name, group in document.items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _damaged(file, "`groups` is not whole") from error
 
 
 def _digest(data: bytes, digest_at: int | None = None) -> str:

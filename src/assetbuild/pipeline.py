@@ -15,14 +15,16 @@ from .cache import NoCache
 from .cached import Cache, CachedCompiler
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
-from .errors import AssetbuildError, Location, UsageError
+from .errors import AssetbuildError, Location, UsageError, did_you_mean
 from .filters.options import OptionError
 from .filters.registry import find_filter, refuse_rivals
 from .fingerprint import digest
+from .globs import compile_glob, is_glob
 from .link import link
-from .manifest import Entry, ManifestFile, manifest_bytes
+from .manifest import AssetGroup, Entry, ManifestFile, manifest_bytes
 from .media_types import media_type
 from .model import Action, Artifact, Filter, Note, Plan, Source
+from .origin import Origin
 from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .places import Places
@@ -43,8 +45,9 @@ _COMPILE = "run `assetbuild compile --force`"
 class BuildResult:
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
-    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters.
-    `is_pure` says whether that is all: a filter that is not pure may have read something else.
+    `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters,
+    `origin` tells of the foreign files that the configuration was made from. `is_pure` says whether that is all: a
+    filter that is not pure may have read something else.
     """
 
     output: Path
@@ -55,6 +58,7 @@ class BuildResult:
     digests: dict[str, str]
     files: tuple[str, ...]
     is_pure: bool
+    origin: Origin
 
 
 def compile_assets(
@@ -83,11 +87,14 @@ def compile_assets(
         finish = _finisher(Twins(codecs, cache), writer, timings)
         written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
-        report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
-    notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
-    is_pure = all(found.pure for found in build.filters.values())
+        report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries, _groups(config, entries)))
+    origin = config.origin or Origin("")
+    notes = [*origin.notes, *build.notes, *_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
+    is_pure = origin.is_pure and all(found.pure for found in build.filters.values())
     files = tuple(file for found in build.filters.values() for file in found.files)
-    return BuildResult(output, entries, tuple(notes), report, build.sources, build.fetch.digests(), files, is_pure)
+    return BuildResult(
+        output, entries, tuple(notes), report, build.sources, build.fetch.digests(), files, is_pure, origin
+    )
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
@@ -116,6 +123,7 @@ class _Build:
     filters: Mapping[str, Filter]
     fetch: SourceBytes
     places: Places
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +136,13 @@ class _Threads:
 
 def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, timings: Timings) -> _Build:
     sources = timings.timed("list", find_sources)(config, folder)
-    plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
+    bundles = expand_bundles(config, sources.listing)
+    plan = make_plan(config, sources.listing, bundles)
     filters = {name: timed_filter(each, timings) for name, each in _find_filters(plan, config, folder).items()}
     fetch = SourceBytes(sources.listing, timings.timed("read", read_file, str), known)
     fetch.expect(plan)
-    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan))
+    notes = tuple(note for bundle in bundles for note in bundle.notes)
+    return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan), notes)
 
 
 def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
@@ -220,6 +230,27 @@ def _versioned(found: Filter) -> Filter:
     """A filter of the project's own is at another version whenever its code is."""
     digests = [digest(read_file(file)) for file in found.files]
     return replace(found, version=" ".join([found.version, *digests]))
+
+
+def _groups(config: Config, entries: Mapping[str, Entry]) -> dict[str, AssetGroup]:
+    """The groups of the configuration. Raises UsageError for one with an asset that was not made."""
+    return {
+        name: AssetGroup(tuple(_assets_of(name, config, entries)), group.extra) for name, group in config.groups.items()
+    }
+
+
+def _assets_of(group: str, config: Config, entries: Mapping[str, Entry]) -> Iterator[str]:
+    for index, asset in enumerate(config.groups[group].assets):
+        if asset in entries:
+            yield asset
+        elif is_glob(asset):
+            pattern = compile_glob(asset)
+            yield from (name for name in sorted(entries) if pattern.fullmatch(name))
+        else:
+            where = config.where("groups", group, "assets", index)
+            raise UsageError(
+                f"the group {group!r} names {asset!r}, which is no asset", where, did_you_mean(asset, entries)
+            )
 
 
 def _unused_filters(config: Config, filters: Mapping[str, Filter]) -> Iterator[Note]:

@@ -38,7 +38,7 @@ def is_minified(path: str) -> bool:
 def member_of(path: str, filters: tuple[FilterUse, ...]) -> Member:
     """A source as a member of what has these filters: what its vendor minified is not minified again."""
     if is_minified(path):
-        filters = tuple(use for use in filters if use.name not in MINIFIERS.values())
+        filters = tuple(use for use in filters if (use.kind or use.name) not in MINIFIERS.values())
     return Member(path, filters)
 
 
@@ -71,4 +71,4 @@ def _copy(path: str, filters: tuple[FilterUse, ...]) -> Action:
 
 def _bundle(bundle: Bundle) -> Action:
     members = tuple(member_of(path, bundle.filters) for path in bundle.members)
-    return Action(bundle.path, members, bundle.filters, bundle=True)
+    return Action(bundle.path, members, bundle.filters, bundle=True, parts=bundle.parts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from .config import Config
-from .errors import AssetbuildError, Faults, Location, UsageError
+from .errors import AssetbuildError, Faults, Location, UsageError, did_you_mean
 from .globs import compile_globs
 from .logical import BadPath, fold, normalise
 from .model import Source
@@ -34,13 +34,22 @@ def find_sources(config: Config, folder: str) -> Sources:
     exist, and `Faults` for every file that may not be a source.
     """
     roots = [root_folder(root, folder, config.where("sources", index)) for index, root in enumerate(config.sources)]
+    _refuse_unknown_prefixes(config)
     output = os.path.realpath(os.path.join(folder, config.output))
     listing = _Listing(config)
-    for root in roots:
-        listing.add_root(root, output)
+    for name, root in zip(config.sources, roots, strict=True):
+        prefix = config.prefixes.get(name, "")
+        listing.add_root(root, output, prefix and f"{prefix}/")
     if listing.faults:
         raise Faults(listing.faults)
     return Sources({path: listing.found[path] for path in sorted(listing.found)}, tuple(listing.folders))
+
+
+def _refuse_unknown_prefixes(config: Config) -> None:
+    for root in config.prefixes:
+        if root not in config.sources:
+            message = f"`prefixes` names {root!r}, which is no source root"
+            raise UsageError(message, config.where("prefixes", root), did_you_mean(root, config.sources))
 
 
 class _Listing:
@@ -54,12 +63,15 @@ class _Listing:
         # Where each path, as a file system that ignores case sees it, was first found: (path, the file as shown).
         self.folds: dict[str, tuple[str, str]] = {}
 
-    def add_root(self, root: str, output: str) -> None:
+    def add_root(self, root: str, output: str, prefix: str) -> None:
+        """Add what `root` holds. `prefix` comes before its logical paths."""
         names: dict[str, Walked] = {}
         for walked in walk_root(root, output):
             if isinstance(walked, WalkedFolder):
                 self.folders.append(walked)
                 continue
+            if prefix:
+                walked = replace(walked, path=prefix + walked.path)
             try:
                 self.add(walked, names)
             except AssetbuildError as fault:

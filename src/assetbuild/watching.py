@@ -58,8 +58,17 @@ def need_libraries(command: str, *names: str) -> None:
 class Builder:
     """Builds, again and again, with what the last build knew."""
 
-    def __init__(self, config_file: str | None, *, cache: str | None = None, twins: bool = False, workers: int = 0):
+    def __init__(
+        self,
+        config_file: str | None,
+        *,
+        definition: str | None = None,
+        cache: str | None = None,
+        twins: bool = False,
+        workers: int = 0,
+    ):
         """Twins cost seconds and change no page, so by default there are none. Raises UsageError as `load_config`."""
+        self._definition = definition
         self._file, self._cache_dir, self._twins, self._workers = config_file, cache, twins, workers
         self._known: dict[Source, str] = {}
         self._cache: FolderCache | None = None
@@ -140,7 +149,7 @@ class Builder:
         return {file for file in found if self.concerns(file)}
 
     def _configure(self) -> None:
-        config, self.folder = load_config(self._file)
+        config, self.folder = load_config(self._file, definition=self._definition)
         self.config: Config = config if self._twins else replace(config, encodings=())
         self._place = cache_folder(self.folder, self._cache_dir)
         output = os.path.join(self.folder, config.output)
@@ -153,7 +162,11 @@ class Builder:
     def _stamp(self) -> dict[str, Stamp]:
         configured = (self._file,) if self._file else tuple(os.path.join(self.folder, name) for name in (OWN, SHARED))
         roots = [os.path.join(self.folder, root) for root in self.config.sources if not root.startswith("package:")]
-        return {file: _stamp_of(file) for file in (*configured, *self._modules, *roots)}
+        stamps = {file: _stamp_of(file) for file in (*configured, *self._modules, *roots)}
+        if origin := self.config.origin:
+            stamps |= {seen.file: _stamp_of(seen.file) for seen in origin.files}
+            stamps |= {seen.folder: _names_stamp(seen.folder) for seen in origin.folders}
+        return stamps
 
 
 def rebuilds(builder: Builder, stop: Event) -> Iterator[Rebuild]:
@@ -208,6 +221,14 @@ def _stamp_of(file: str) -> Stamp:
     if stat.S_ISDIR(status.st_mode):
         return (status.st_ino,)
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _names_stamp(folder: str) -> Stamp:
+    """What tells that a file was made in a folder, or left it."""
+    try:
+        return (os.stat(folder).st_mtime_ns,)
+    except OSError:
+        return None
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -16,7 +16,8 @@ from ..sites import Site
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("configuration", 10), ("command-line", 10), ("build-cache", 3), ("manifest", 4)]
+    ("name", "least"),
+    [("configuration", 10), ("command-line", 10), ("build-cache", 3), ("manifest", 4), ("definitions", 5)],
 )
 def test_examples_of_the_page(name: str, least: int) -> None:
     page = (ROOT / "docs" / f"{name}.md").read_text()

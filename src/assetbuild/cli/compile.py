@@ -23,7 +23,7 @@ from ..pipeline import BuildResult, Progress, compile_assets
 from ..replay import cache_folder
 from ..timings import Recorder
 from .console import count, json_text, note_data, notes_text, on_terminal, print_notes, print_result, size, table
-from .options import SIZE, common_options
+from .options import SIZE, common_options, definition_option
 from .timings import show_timings
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _ENCODINGS = ("gzip", "br", "zstd")
 @click.option("--cache-size", type=SIZE, default="1GB", metavar="SIZE", help="How much is kept: 500MB, 2GB.")
 @click.option("--profile", "profiled", is_flag=True, help="Show where the time went.")
 @click.option("--trace", metavar="FILE", help="Write where the time went, for chrome://tracing or Perfetto.")
+@definition_option
 @common_options
 @click.pass_obj
 def command(
@@ -54,6 +55,7 @@ def command(
     cache_size: int,
     profiled: bool,
     trace: str | None,
+    definition: str | None,
     config_file: str | None,
     as_json: bool,
     quiet: bool,
@@ -61,7 +63,7 @@ def command(
 ) -> None:
     """Compile the assets into the output folder and write its manifest."""
     memory = Memory(arguments, config_file)
-    config, folder = load_config(config_file)
+    config, folder = load_config(config_file, definition=definition)
     place = None if no_cache else cache_folder(folder, cache_dir)
     cache = FolderCache(Path(place), cache_size, time.time()) if place else NoCache()
     recorder = Recorder(time.perf_counter) if profiled or trace else None

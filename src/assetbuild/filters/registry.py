@@ -22,6 +22,7 @@ def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
 
     Raises UsageError where there is none or it cannot be loaded, OptionError where an option is at fault.
     """
+    use = FilterUse(use.kind or use.name, use.options)
     if use.name in _BUILT_IN:
         return _checked(use, _BUILT_IN[use.name]())
     target, files = _find(use.name, folder)
