@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from .errors import AssetbuildError, Location, locate
-from .filter_order import after_join, is_joined_as_source, of_members, of_part, part_action
+from .filter_order import after_join, is_joined_as_source, joining, of_members, of_part, part_action
 from .filters.failure import failure
 from .fingerprint import digest
 from .logical import extension
@@ -90,10 +90,10 @@ class Compiler:
         return FilterInput(action.output, filtered.text, made.text)
 
     def _join(self, action: Action, inputs: tuple[FilterInput, ...]) -> Filtered:
-        for use in action.filters:
-            if joins := self._filters[use.name].join:
-                with _blaming(use, action.output):
-                    return _checked(joins(inputs, dict(use.options), self._fetch))
+        use = joining(action, self._filters)
+        if use and (joins := self._filters[use.name].join):
+            with _blaming(use, action.output):
+                return _checked(joins(inputs, dict(use.options), self._fetch))
         suffix = "" if is_joined_as_source(action, self._filters) else extension(action.output)
         if suffix == ".css":
             from .joining.css import join_css

@@ -20,11 +20,20 @@ def of_members(action: Action, member: Member, filters: Mapping[str, Filter]) ->
 
 def part_action(action: Action, part: Part, filters: Mapping[str, Filter]) -> Action:
     """What makes a part: the filters around it that need a member's file run on its members, after its own."""
-    outer = [use for use in action.filters if filters[use.name].of_members and filters[use.name].each]
-    uses = {use.name: use for use in (*outer, *part.filters)}
-    each = tuple(uses[name] for name in dict.fromkeys(use.name for use in (*part.filters, *outer)))
-    members = tuple(member_of(member.path, each) for member in action.members[part.start : part.stop])
+    own = {use.name for use in part.filters}
+
+    def inner(member: Member) -> Member:
+        outer = (use for use in member.filters if filters[use.name].of_members and use.name not in own)
+        return member_of(member.path, (*part.filters, *outer))
+
+    members = tuple(map(inner, action.members[part.start : part.stop]))
     return Action(action.output, members, part.filters, bundle=True, parts=part.parts)
+
+
+def joining(action: Action, filters: Mapping[str, Filter]) -> FilterUse | None:
+    """The filter that joins: the action's own, else, for a part, one around it."""
+    around = action.members[0].filters if action.members else ()
+    return next((use for use in (*action.filters, *around) if filters[use.name].join), None)
 
 
 def of_part(action: Action, filters: Mapping[str, Filter]) -> Member:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...errors import Location, UsageError
+from ...filters.own_modules import load_own
 from ...filters.webassets_bridge import is_webassets_filter, registered_class
 from ...filters.webassets_options import known_options
 from .environment import WebassetsFilter
@@ -18,7 +19,8 @@ _INPUTS = ("open", "input")
 class FilterNames:
     """The names under which our configuration has the filters: a filter with other options gets a name of its own."""
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
+    def __init__(self, config: Mapping[str, Any], folder: str) -> None:
+        self._folder = folder
         self._config = {key.upper(): value for key, value in config.items()}
         self._names: dict[tuple[str, str], str] = {}
         self.options: dict[str, dict[str, Any]] = {}
@@ -28,14 +30,23 @@ class FilterNames:
     ) -> list[str]:
         """The names of a bundle's filters in the order in which they run; `config` holds the bundle's own settings.
 
-        webassets runs all filters on members before any on the joined text, wherever they stand in the list.
+        webassets runs all filters on members before any on the joined text, wherever they stand in the list. Of the
+        settings it looks at those of the bundle and of the environment, and at none between.
         """
         settings = {**self._config, **{key.upper(): value for key, value in config.items()}}
-        ordered = sorted(filters, key=lambda each: not _runs_on_members(each.name))
-        return list(dict.fromkeys(self._name(each, settings, bundle, where) for each in ordered))
+        known = [(each, self._class_of(each.name)) for each in filters]
+        ordered = sorted(known, key=lambda each: not _runs_on_members(each[1]))
+        return list(dict.fromkeys(self._name(each, found, settings, bundle, where) for each, found in ordered))
 
-    def _name(self, use: WebassetsFilter, settings: Mapping[str, Any], bundle: str, where: Location) -> str:
-        options = {**_settings_of(use.name, settings), **use.options}
+    def _class_of(self, name: str) -> Any:
+        """The class of webassets, or None."""
+        found = load_own(name, self._folder)[0] if ":" in name else None if name in _OWN else registered_class(name)
+        return found if isinstance(found, type) and is_webassets_filter(found) else None
+
+    def _name(
+        self, use: WebassetsFilter, target: Any, settings: Mapping[str, Any], bundle: str, where: Location
+    ) -> str:
+        options = {**_settings_of(target, settings), **use.options}
         for key, value in options.items():
             if not _is_plain(value):
                 message = f"the option `{key}` of the filter {use.name!r} is {value!r}, which no configuration can hold"
@@ -50,17 +61,15 @@ class FilterNames:
         return self._names[known]
 
 
-def _settings_of(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    target = None if name in _OWN or ":" in name else registered_class(name)
+def _settings_of(target: Any, settings: Mapping[str, Any]) -> dict[str, Any]:
     if target is None:
         return {}
     asked = {option.setting: option.argument or option.setting for option in known_options(target).values()}
     return {argument: settings[setting] for setting, argument in asked.items() if setting and setting in settings}
 
 
-def _runs_on_members(name: str) -> bool:
-    target = None if name in _OWN else registered_class(name)
-    return is_webassets_filter(target) and any(callable(getattr(target, method, None)) for method in _INPUTS)
+def _runs_on_members(target: Any) -> bool:
+    return target is not None and any(callable(getattr(target, method, None)) for method in _INPUTS)
 
 
 def _is_plain(value: Any) -> bool:

@@ -14,7 +14,7 @@ from ...filters.webassets_bridge import registered_class
 from ..reader import Reader
 from .environment import WebassetsBundle, WebassetsEnvironment, WebassetsFilter
 
-_FORM = "name an Environment, or a Flask application that has one: webassets:shop:assets, webassets:shop:create_app()"
+_FORM = "name an Environment or a Flask application: webassets:shop:assets, webassets:shop:create_app()"
 
 
 def is_live(path: str) -> bool:
@@ -48,22 +48,22 @@ def _environment_in(made: Any, path: str) -> tuple[Any, AbstractContextManager[A
         return made, app.test_request_context() if app is not None else nullcontext()
     environment = getattr(getattr(made, "jinja_env", None), "assets_environment", None)
     if environment is None:
-        kind = f"a {type(made).__name__}" if made is not None else "None"
-        raise UsageError(f"{path!r} is {kind}, which has no bundles", hint=_FORM)
+        raise UsageError(f"{path!r} is of type {type(made).__name__}, which has no bundles", hint=_FORM)
     return environment, made.test_request_context()
 
 
 def _read(environment: Any, reader: Reader, where: Location) -> WebassetsEnvironment:
     app = getattr(environment, "_app", None)
+    done: dict[int, WebassetsBundle] = {}
     load_path = tuple(_below(folder, reader) for folder in environment.load_path)
     blueprints = {} if app is None or load_path else _blueprints(app, reader)
     return WebassetsEnvironment(
         _below(environment.directory, reader),
         _url(environment, app),
         load_path,
-        dict(app.config) if app is not None else dict(environment.config),
-        {name: _bundle(bundle, where) for name, bundle in sorted(environment._named_bundles.items())},
-        tuple(_bundle(bundle, where) for bundle in environment._anon_bundles),
+        dict(app.config) if app is not None else dict(environment.config._dict),
+        {name: _bundle(bundle, where, done) for name, bundle in sorted(environment._named_bundles.items())},
+        tuple(_bundle(bundle, where, done) for bundle in environment._anon_bundles),
         blueprints,
         tuple(_below(folder, reader) for folder in _template_folders(app)) if app is not None else ("templates",),
         is_pure=False,
@@ -94,20 +94,24 @@ def _template_folders(app: Any) -> Iterator[str]:
         yield from getattr(owner.jinja_loader, "searchpath", ())
 
 
-def _bundle(bundle: Any, where: Location) -> WebassetsBundle:
+def _bundle(bundle: Any, where: Location, done: dict[int, WebassetsBundle]) -> WebassetsBundle:
     from webassets.bundle import Bundle
 
+    if id(bundle) in done:
+        return done[id(bundle)]
     contents = tuple(
-        _bundle(content, where) if isinstance(content, Bundle) else _path(content, where) for content in bundle.contents
+        _bundle(content, where, done) if isinstance(content, Bundle) else _path(content, where)
+        for content in bundle.contents
     )
-    return WebassetsBundle(
+    done[id(bundle)] = WebassetsBundle(
         contents,
         tuple(_filter(each, where) for each in bundle.filters),
         bundle.output or "",
         dict(bundle._extra or {}),
-        {key: value for key, value in dict(bundle.config).items() if isinstance(key, str)},
+        dict(bundle.config._dict),
         where,
     )
+    return done[id(bundle)]
 
 
 def _path(content: Any, where: Location) -> str:
@@ -145,7 +149,16 @@ def _options(instance: Any) -> Mapping[str, Any]:
             found[argument or attribute] = value
     for name, parameter in list(inspect.signature(type(instance).__init__).parameters.items())[1:]:
         if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
-            value = getattr(instance, name, parameter.default)
+            value = _kept(instance, name, parameter.default)
             if value is not None and value != parameter.default:
-                found[name] = value
+                found[name] = list(value) if isinstance(value, tuple) else value
     return found
+
+
+def _kept(instance: Any, name: str, default: Any) -> Any:
+    """What an instance keeps of an argument, under its name or with an underscore before it."""
+    for attribute in (name, f"_{name}"):
+        value = getattr(instance, attribute, default)
+        if value is not default and not inspect.ismethod(value):
+            return value
+    return default

@@ -70,7 +70,7 @@ def _bundle(arguments: Any, bundles: Mapping[str, WebassetsBundle], where: Locat
     try:
         filters, output, _, _, files = (argument.as_const() for argument in arguments)
     except nodes.Impossible:
-        message = "what this tag loads is only known when it is rendered; bundles with names will be there"
+        message = "what this tag makes is only known when it is rendered, so it is not made"
         return Note("warning", message, where)
     names = filters.split(",") if isinstance(filters, str) else filters or ()
     contents = tuple(bundles.get(file, file) for file in files)

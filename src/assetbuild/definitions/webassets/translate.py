@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +35,7 @@ class _Translation:
     def __init__(self, environment: WebassetsEnvironment, reader: Reader) -> None:
         self.environment = environment
         self.reader = reader
-        self.names = FilterNames(environment.config)
+        self.names = FilterNames(environment.config, reader.folder)
         self.bundles: dict[str, dict[str, Any]] = {}
         self.made: dict[str, tuple[WebassetsBundle, tuple[WebassetsFilter, ...]]] = {}
         self.groups: dict[str, dict[str, Any]] = {}
@@ -68,7 +68,7 @@ class _Translation:
 
     def add_named(self, name: str, bundle: WebassetsBundle) -> None:
         """Make what the bundle makes, and a group of its name."""
-        assets = list(self.build(name, bundle, (), {}))
+        assets = list(self.build(name, bundle, ()))
         if not assets:
             return
         self.groups[name] = {"assets": assets}
@@ -78,26 +78,21 @@ class _Translation:
 
     def add_anonymous(self, bundle: WebassetsBundle) -> None:
         """Make what a tag in a template makes; it is found there by its output."""
-        for _ in self.build("", bundle, (), {}):
+        for _ in self.build("", bundle, ()):
             pass
 
-    def build(
-        self, name: str, bundle: WebassetsBundle, extra: tuple[WebassetsFilter, ...], config: Mapping[str, Any]
-    ) -> Iterator[str]:
+    def build(self, name: str, bundle: WebassetsBundle, extra: tuple[WebassetsFilter, ...]) -> Iterator[str]:
         """The assets that a template would load for the bundle, in order; each is added to the tables."""
         if bundle.output:
-            yield self.add(name, bundle, extra, config)
+            yield self.add(name, bundle, extra)
         elif bundle.is_container or not bundle.filters:
-            settings = {**config, **bundle.config}
             for index, content in enumerate(bundle.contents):
                 if isinstance(content, WebassetsBundle):
-                    yield from self.build(name, content, _merged(extra, bundle.filters), settings)
+                    yield from self.build(name, content, _merged(extra, bundle.filters))
                 else:
                     yield self.path(content, _item(bundle, index))
 
-    def add(
-        self, name: str, bundle: WebassetsBundle, extra: tuple[WebassetsFilter, ...], config: Mapping[str, Any]
-    ) -> str:
+    def add(self, name: str, bundle: WebassetsBundle, extra: tuple[WebassetsFilter, ...]) -> str:
         path = self.output(bundle)
         known = self.made.setdefault(path, (bundle, extra))
         if known[0] is not bundle and known[0] != bundle:
@@ -106,29 +101,26 @@ class _Translation:
         if path in self.bundles and not (extra and not known[1]):
             return path
         self.made[path] = (bundle, extra)
-        settings = {**config, **bundle.config}
         place: Path = ("bundles", path)
-        filters = self.names.of(_merged(bundle.filters, extra), settings, name or path, bundle.where)
-        contents = self.contents(bundle, settings, (*place, "contents"), name or path, path)
+        filters = self.names.of(_merged(bundle.filters, extra), bundle.config, name or path, bundle.where)
+        contents = self.contents(bundle, (*place, "contents"), name or path, path)
         self.bundles[path] = {"contents": contents, "filters": filters, "allow-empty": True}
         self.places[place] = bundle.where
         if VERSION in bundle.output:
             self.exclude.append(self.below(posixpath.normpath(bundle.output.replace(VERSION, "*")), bundle.where))
         return path
 
-    def contents(
-        self, bundle: WebassetsBundle, config: Mapping[str, Any], place: Path, name: str, output: str
-    ) -> list[Any]:
+    def contents(self, bundle: WebassetsBundle, place: Path, name: str, output: str) -> list[Any]:
+        """The items of a bundle or a part. A bundle that is named twice in one is there once, as a file is."""
         found: list[Any] = []
+        seen: set[int] = set()
         for index, content in enumerate(bundle.contents):
-            where = _item(bundle, index)
             here = (*place, len(found))
-            self.places[here] = where
+            self.places[here] = where = _item(bundle, index)
             if isinstance(content, WebassetsBundle):
-                settings = {**config, **content.config}
-                if inner := self.contents(content, settings, (*here, "contents"), name, output):
-                    filters = self.names.of(content.filters, settings, name, where)
-                    found.append({"contents": inner, "filters": filters} if filters else {"contents": inner})
+                if id(content) not in seen:
+                    seen.add(id(content))
+                    found += self.part(content, here, name, output)
                 continue
             path = self.path(content, where)
             found.append(path)
@@ -136,6 +128,14 @@ class _Translation:
                 self.places[*place, len(found)] = where
                 found.append(f"!{output}")
         return found
+
+    def part(self, bundle: WebassetsBundle, place: Path, name: str, output: str) -> list[dict[str, Any]]:
+        """The part for a bundle in another; none where it is empty."""
+        contents = self.contents(bundle, (*place, "contents"), name, output)
+        filters = self.names.of(bundle.filters, bundle.config, name, bundle.where)
+        if not contents:
+            return []
+        return [{"contents": contents, "filters": filters} if filters else {"contents": contents}]
 
     def output(self, bundle: WebassetsBundle) -> str:
         output = bundle.output
