@@ -67,6 +67,13 @@ class Reader:
         self._folders[folder] = SeenFolder(folder, changed_ns(status), status.st_ino, known)
         return names
 
+    def has(self, path: str) -> bool:
+        """Whether there is a file of that path. One that comes later is noticed; what is in it, its reader sees to."""
+        there = os.path.isfile(self.file(path))
+        if not there:
+            self._files[self.file(path)] = SeenFile(self.file(path))
+        return there
+
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder of that path."""
         return os.path.isdir(self.file(path))

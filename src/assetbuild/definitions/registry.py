@@ -22,6 +22,7 @@ class Kind:
 
 
 KINDS = {
+    "jammit": Kind("jammit", "Jammit", ("config/assets.yml",)),
     "webassets": Kind("webassets", "webassets and Flask-Assets", ("bundles.yaml", "bundles.yml", "assets.yaml")),
 }
 

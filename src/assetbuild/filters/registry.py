@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
-from . import rcssmin, rjsmin
+from . import rcssmin, rjsmin, templates
 from .failure import describe
 from .options import refuse_unbound, refuse_unknown, signature_of
 
@@ -25,6 +25,8 @@ def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
     use = FilterUse(use.kind or use.name, use.options)
     if use.name in _BUILT_IN:
         return _checked(use, _BUILT_IN[use.name]())
+    if use.name == "templates":
+        return templates.load(use)
     target, files = _find(use.name, folder)
     found = _as_filter(use, target, folder, url)
     return replace(found, files=files) if files else found
@@ -45,7 +47,7 @@ def known_names() -> list[str]:
     """The names that `find_filter` knows without importing anything of the user's, sorted."""
     from .webassets_bridge import registered_names
 
-    return sorted({*_BUILT_IN, *_entry_points(), *registered_names()})
+    return sorted({*_BUILT_IN, "templates", *_entry_points(), *registered_names()})
 
 
 def _find(name: str, folder: str) -> tuple[Any, tuple[str, ...]]:
