@@ -57,8 +57,9 @@ class _Piece:
     entries: _Entries
 
 
-# The members of a bundle by path, each with the item that named it, and its parts by their own places.
-_Entries = dict["str | Location", "Location | _Piece"]
+# The members of a bundle by path, each with the item that named it, and its parts by the identity of what configures
+# them: two parts may be alike.
+_Entries = dict["str | int", "Location | _Piece"]
 
 
 class _Expansion:
@@ -101,13 +102,11 @@ class _Expansion:
             if isinstance(content, PartConfig):
                 if inner := self.gather(content, bundle):
                     uses = tuple(filter_use(self.config, name) for name in dict.fromkeys(content.filters))
-                    entries[where] = _Piece(uses, inner)
+                    entries[id(content)] = _Piece(uses, inner)
             elif content.startswith("!"):
                 pattern = compile_glob(content[1:])
                 entries = {
-                    key: entry
-                    for key, entry in entries.items()
-                    if isinstance(key, Location) or not pattern.fullmatch(key)
+                    key: entry for key, entry in entries.items() if isinstance(key, int) or not pattern.fullmatch(key)
                 }
             else:
                 for key, entry in self.find(content, bundle, where).items():
@@ -181,7 +180,7 @@ def _refuse_other_type(bundle: str, entries: _Entries) -> None:
     """Scripts in a bundle of styles, or the other way round, are never meant: a glob was too wide."""
     wanted = MINIFIERS.get(extension(bundle))
     for member, where in entries.items():
-        if isinstance(member, Location) or isinstance(where, _Piece):
+        if isinstance(member, int) or isinstance(where, _Piece):
             continue
         kind = MINIFIERS.get(extension(member))
         if wanted and (is_compressed(member) or (kind and kind != wanted)):

@@ -24,13 +24,22 @@ _TEMPORARY_AGE = 3600
 
 @dataclass(slots=True)
 class CacheReport:
-    """What a build had of its cache: reads that found something and that did not, entries that were damaged, and
-    why nothing could be written, if so."""
+    """What a build had of its cache: reads that found something and that did not, entries that were damaged, whether
+    something was written, and why nothing could be, if so."""
 
     hits: int = 0
     misses: int = 0
     damaged: int = 0
+    wrote: bool = False
     refused: str = ""
+
+    def add(self, other: CacheReport) -> None:
+        """What another process had of the same cache."""
+        self.hits += other.hits
+        self.misses += other.misses
+        self.damaged += other.damaged
+        self.wrote |= other.wrote
+        self.refused = self.refused or other.refused
 
 
 class NoCache:
@@ -69,7 +78,6 @@ class FolderCache:
         self._limit = limit
         self._now = now
         self._numbers = count()
-        self._wrote = False
         self.report = CacheReport()
 
     def get(self, key: str) -> bytes | None:
@@ -101,7 +109,7 @@ class FolderCache:
         try:
             self._write(temporary, _digest(key, value) + value)
             os.replace(temporary, file)
-            self._wrote = True
+            self.report.wrote = True
         except OSError as error:
             self.report.refused = f"{self._shown}: {os.strerror(error.errno or 0)}"
             with suppress(OSError):
@@ -112,7 +120,7 @@ class FolderCache:
 
         A build that wrote nothing leaves the folder as it is.
         """
-        if not self._wrote or self.report.refused:
+        if not self.report.wrote or self.report.refused:
             return
         entries = sorted(self._list())
         left = sum(size for _, size, _ in entries)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 
 from .errors import AssetbuildError, Location, locate
 from .filter_order import after_join, is_joined_as_source, joining, of_members, of_part, part_action
@@ -67,7 +66,7 @@ class Compiler:
                 at = part.stop
         joined = self._join(action, tuple(inputs))
         whole = self._whole(action, joined)
-        return replace(whole, notes=(*notes, *whole.notes))
+        return whole._replace(notes=(*notes, *whole.notes))
 
     def _member(self, action: Action, member: Member, notes: list[Note]) -> FilterInput:
         data = self._read(action, member.path)
@@ -100,7 +99,7 @@ class Compiler:
 
             notes: list[Note] = []
             joined = join_css(inputs, action.output, self._loader(action, notes))
-            return replace(joined, notes=(*notes, *joined.notes))
+            return joined._replace(notes=(*notes, *joined.notes))
         if suffix in _SCRIPTS:
             from .joining.js import join_js
 

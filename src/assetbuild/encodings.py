@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from .errors import Location, UsageError
 
@@ -19,8 +19,7 @@ _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _GZIP_LEVEL = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(NamedTuple):
     """How twins of one encoding are made: `name` has the library and its version, `encode` takes bytes to bytes."""
 
     encoding: str

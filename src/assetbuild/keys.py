@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from . import __version__
 from .model import Action, Filter, FilterUse, Part
 
 
-@dataclass(frozen=True, slots=True)
-class FilterKey:
+class FilterKey(NamedTuple):
     """A filter at one version with one set of options (JSON, sorted)."""
 
     name: str
@@ -20,8 +19,7 @@ class FilterKey:
     options: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemberKey:
+class MemberKey(NamedTuple):
     """A member of an action: its logical path, the digest of its source, and the filters that run on it alone."""
 
     path: str
@@ -29,8 +27,7 @@ class MemberKey:
     filters: tuple[FilterKey, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartKey:
+class PartKey(NamedTuple):
     """Which members of a bundle are joined first, and the filters of that."""
 
     start: int
@@ -39,8 +36,7 @@ class PartKey:
     parts: tuple[PartKey, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionKey:
+class ActionKey(NamedTuple):
     """All that a compiled asset depends on, but for what its filters fetch on the way: that stands with the result.
 
     The output's path counts, since references are rebased to it. `assetbuild` is our version: scanners and joining
@@ -55,8 +51,7 @@ class ActionKey:
     assetbuild: str = __version__
 
 
-@dataclass(frozen=True, slots=True)
-class EncodingKey:
+class EncodingKey(NamedTuple):
     """All that a twin depends on: the encoding, the codec and its version, the quality, the integrity of the bytes."""
 
     encoding: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .config import Config
 from .errors import AssetbuildError, Faults, Location, did_you_mean
@@ -18,8 +18,7 @@ from .urls import quote_path, relative_url
 Locate = Callable[[Asset, Reference], Location]
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
+class _Resolved(NamedTuple):
     """An asset whose references are known: each with the logical path of its target, or None where it is dropped."""
 
     asset: Asset

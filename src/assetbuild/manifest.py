@@ -7,9 +7,8 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import AssetbuildError, Location, UsageError
 
@@ -27,8 +26,7 @@ _DIGEST_LENGTH = len('"digest":"sha256-",') + 44
 _COMPILE = "compile again; if it was copied, copy it whole"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An asset: `path` is relative to the manifest, `size` (bytes) and `integrity` are of the identity bytes.
 
     `encodings` maps the name of an encoding to the size of the twin, `references` are logical paths.
@@ -42,8 +40,7 @@ class Entry:
     references: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AssetGroup:
+class AssetGroup(NamedTuple):
     """A name for several assets, in order, and data of the project's own (JSON)."""
 
     assets: tuple[str, ...]

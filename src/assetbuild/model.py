@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, Protocol
 
 from .errors import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something a person may want to know that fails nothing. `info` is shown at -v."""
 
     level: Literal["info", "warning"]
@@ -23,8 +22,7 @@ class Note:
         return where.file, where.line, where.column, self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One input file: its logical path, the file on disk, and its size (bytes), time (ns) and inode when it was listed.
 
     Two of them that are equal have the same content, as far as the file system says.
@@ -37,8 +35,7 @@ class Source:
     inode: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FilterUse:
+class FilterUse(NamedTuple):
     """A filter as configured: its name and its options, sorted by key. `kind` is the filter's own name where the
     configuration gives it another, to have it twice with different options."""
 
@@ -47,8 +44,7 @@ class FilterUse:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The members from `start` to `stop` of a bundle, or of the part that this one is in, which are joined and filtered
     before the others join them. `parts` are those within it, in order."""
 
@@ -58,8 +54,7 @@ class Part:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(NamedTuple):
     """A logical path that is made from its members, logical paths of sources in their final order."""
 
     path: str
@@ -69,16 +64,14 @@ class Bundle:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One input of an action and the filters that run on it alone (a `*.min.*` file is not minified again)."""
 
     path: str
     filters: tuple[FilterUse, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """What makes one asset: each member filtered, a bundle's members joined, then the filters of the whole."""
 
     output: str
@@ -88,8 +81,7 @@ class Action:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All actions of a build, sorted by output."""
 
     actions: tuple[Action, ...]
@@ -107,8 +99,7 @@ def _of_parts(parts: tuple[Part, ...]) -> Iterator[FilterUse]:
         yield from _of_parts(part.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A place in a text that names another file.
 
     `start` and `end` (characters) span the path alone, without quotes, query and fragment, so that a percent-encoded
@@ -125,8 +116,7 @@ class Reference:
     drop: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(NamedTuple):
     """One compiled output before it has its final name. References are spans of `data` decoded as UTF-8.
 
     `digest` is the SHA-256 of `data` in hex where the bytes are final already (there are no references).
@@ -139,8 +129,7 @@ class Asset:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A file of the output folder: `path` bears the fingerprint, `encodings` maps an encoding to the twin's bytes."""
 
     logical: str
@@ -148,7 +137,7 @@ class Artifact:
     data: bytes
     integrity: str
     references: tuple[str, ...] = ()
-    encodings: Mapping[str, bytes] = field(default_factory=dict)
+    encodings: Mapping[str, bytes] = MappingProxyType({})
     notes: tuple[Note, ...] = ()
 
 
@@ -168,8 +157,7 @@ class Fetch(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class FilterInput:
+class FilterInput(NamedTuple):
     """A text to filter, the logical path of what it was made from, and that file's own text where it is at hand."""
 
     path: str
@@ -177,8 +165,7 @@ class FilterInput:
     original: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filtered:
+class Filtered(NamedTuple):
     """What a filter made."""
 
     text: str
@@ -190,8 +177,7 @@ TextFilter = Callable[[FilterInput, Options, Fetch], Filtered]
 JoinFilter = Callable[[tuple[FilterInput, ...], Options, Fetch], Filtered]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A named, versioned, pure step from text to text.
 
     `each` runs on every member alone, `join` makes one text of all (in place of plain concatenation), `whole` runs

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from .build import run, run_until_fault
+from .build import run_until_fault
 from .bundles import expand_bundles
-from .cache import NoCache
-from .cached import Cache, CachedCompiler
+from .cache import FolderCache, NoCache
+from .cached import CachedCompiler
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
 from .errors import AssetbuildError, Location, UsageError, did_you_mean
@@ -29,6 +29,7 @@ from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .places import Places
 from .plan import make_plan
+from .sharing import Crew, crew
 from .source_bytes import SourceBytes, read_file
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_codec, timed_filter, timed_scanner
@@ -41,8 +42,7 @@ _WINDOW = 4
 _COMPILE = "run `assetbuild compile --force`"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
+class BuildResult(NamedTuple):
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
 
     `sources` and `digests` (SHA-256 in hex by logical path) are what it was made of, `files` the project's own filters,
@@ -67,7 +67,7 @@ def compile_assets(
     *,
     workers: int = 0,
     fast: bool = False,
-    cache: Cache | None = None,
+    cache: FolderCache | NoCache | None = None,
     known: Mapping[Source, str] | None = None,
     timings: Timings | None = None,
     progress: Progress | None = None,
@@ -81,11 +81,18 @@ def compile_assets(
     timings = timings or NoTimings()
     build = _prepare(config, folder, known, timings)
     codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
-    cache = timed_cache(cache or NoCache(), timings)
+    cache = cache or NoCache()
     output = output_folder(config, folder)
-    with build.places.told(), _threads(workers) as threads, Output(output.absolute()) as writer:
-        finish = _finisher(Twins(codecs, cache), writer, timings)
-        written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
+    workers = workers or os.cpu_count() or 1
+    # Copies of the process are made before it holds the lock of the output folder.
+    with (
+        build.places.told(),
+        _crew(build, cache, timings, 1 if known else workers) as together,
+        _threads(workers) as threads,
+        Output(output.absolute()) as writer,
+    ):
+        finish = _finisher(Twins(codecs, timed_cache(cache, timings)), writer, timings)
+        written = run_until_fault(finish, _linked(build, together, threads), threads.executor, threads.window)
         entries, notes = _collect(written, len(build.plan.actions), progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries, _groups(config, entries)))
     origin = config.origin or Origin("")
@@ -100,8 +107,9 @@ def compile_assets(
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
     build = _prepare(config, folder, None, NoTimings())
-    with build.places.told(), _threads(0) as threads:
-        artifacts = {each.logical: each.path for each in _linked(build, NoCache(), NoTimings(), threads)}
+    workers = os.cpu_count() or 1
+    with build.places.told(), _crew(build, NoCache(), NoTimings(), workers) as together, _threads(workers) as threads:
+        artifacts = {each.logical: each.path for each in _linked(build, together, threads)}
     where = Location(manifest.file)
     for name in sorted(artifacts.keys() | manifest.names()):
         if name not in manifest:
@@ -113,8 +121,7 @@ def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iter
             yield AssetbuildError(message, where, _COMPILE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Build:
+class _Build(NamedTuple):
     """What is known before anything is compiled."""
 
     config: Config
@@ -126,8 +133,7 @@ class _Build:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Threads:
+class _Threads(NamedTuple):
     """An executor, and how many items may be under way in it."""
 
     executor: ThreadPoolExecutor
@@ -145,19 +151,24 @@ def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, ti
     return _Build(config, sources, plan, filters, fetch, Places(sources.listing, plan), notes)
 
 
-def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
-    """The artifacts of the plan, compiled and linked, as they come."""
-    compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
+def _crew(
+    build: _Build, cache: FolderCache | NoCache, timings: Timings, processes: int
+) -> AbstractContextManager[Crew]:
+    compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings))
     compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
-    assets = run(compile_one, _largest_first(build.plan, build.sources), threads.executor, threads.window)
+    return crew(compile_one, _largest_first(build.plan, build.sources), build.fetch, cache, timings, processes)
+
+
+def _linked(build: _Build, together: Crew, threads: _Threads) -> Iterator[Artifact]:
+    """The artifacts of the plan, compiled and linked, as they come."""
+    assets = together.assets(threads.executor, threads.window)
     names = frozenset(action.output for action in build.plan.actions)
     return link(assets, names, build.config, build.places.of_reference)
 
 
 @contextmanager
 def _threads(workers: int) -> Iterator[_Threads]:
-    """One thread for each processor by default. What has not begun when a build fails never does."""
-    workers = workers or os.cpu_count() or 1
+    """What has not begun when a build fails never does."""
     executor = ThreadPoolExecutor(workers)
     try:
         yield _Threads(executor, _WINDOW * workers)
@@ -229,7 +240,7 @@ def _find_filters(plan: Plan, config: Config, folder: str) -> dict[str, Filter]:
 def _versioned(found: Filter) -> Filter:
     """A filter of the project's own is at another version whenever its code is."""
     digests = [digest(read_file(file)) for file in found.files]
-    return replace(found, version=" ".join([found.version, *digests]))
+    return found._replace(version=" ".join([found.version, *digests]))
 
 
 def _groups(config: Config, entries: Mapping[str, Entry]) -> dict[str, AssetGroup]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 
 from .errors import AssetbuildError, Faults, Location, each_fault, locate
 from .logical import BadPath, join
@@ -45,13 +44,13 @@ class Places:
 
     def of_note(self, note: Note) -> Note:
         """The note at the file that it is about."""
-        return replace(note, where=self._at(note.where))
+        return note._replace(where=self._at(note.where))
 
     def _at(self, where: Location | None) -> Location | None:
         if where is None:
             return None
         source = self._sources.get(where.file)
-        return replace(where, file=shown(source.file if source else where.file))
+        return where._replace(file=shown(source.file if source else where.file))
 
 
 def shown(file: str) -> str:

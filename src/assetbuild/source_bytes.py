@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from threading import Lock
 
 from .errors import AssetbuildError, Location
@@ -70,7 +69,7 @@ class SourceBytes:
         with held.lock:
             # What is at hand is hashed: it may be another content than was known.
             if not held.digest and held.data is None:
-                held.digest = self._known.get(replace(source, path=""), "")
+                held.digest = self._known.get(source._replace(path=""), "")
                 held.trusted = bool(held.digest)
             if not held.digest:
                 held.digest = digest(self._bytes(source, held))
@@ -92,6 +91,14 @@ class SourceBytes:
     def digests(self) -> dict[str, str]:
         """The digests that are known by now, by logical path."""
         return {path: held.digest for path, held in self._held.items() if held.digest}
+
+    def learn(self, digests: Mapping[str, str]) -> None:
+        """What another process read. Raises AssetbuildError for a source that it found otherwise."""
+        for path, found in digests.items():
+            held = self._hold(path)
+            if held.digest and held.digest != found:
+                raise _differs(path, held.trusted)
+            held.digest = found
 
     def _hold(self, path: str) -> _Held:
         held = self._held.get(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import normalize
 
 from .errors import AssetbuildError, Location
@@ -15,8 +15,7 @@ _WELL_KNOWN = ".well-known"
 _REMOVE = "remove it from the root, or leave it out with `exclude`"
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(NamedTuple):
     """An entry: its path below the root as the disk names it, the file to read, its size (bytes), time (ns) and inode,
     or why it is no source. `shown` is the file as a person would name it.
     """
@@ -30,8 +29,7 @@ class Walked:
     fault: AssetbuildError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WalkedFolder:
+class WalkedFolder(NamedTuple):
     """A folder that was listed: its time (ns) and inode before that, and the names in it.
 
     `names` is None where one of them is a link: what that leads to says nothing in this folder when it changes.
@@ -43,8 +41,7 @@ class WalkedFolder:
     names: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder under way. `path` is absolute, through the links that the root was named by: they may lead elsewhere in
     the next build. `reals` are the real folders from the root down to it: a link to one of them is a loop.
     """

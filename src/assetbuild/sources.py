@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from unicodedata import normalize
 
 from .config import Config
@@ -19,8 +19,7 @@ from .source_walk import Walked, WalkedFolder, walk_root
 _RENAME = "rename it, or leave it out with `exclude`"
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """All sources by logical path, sorted, and the folders that were listed to find them."""
 
     listing: Mapping[str, Source]
@@ -71,7 +70,7 @@ class _Listing:
                 self.folders.append(walked)
                 continue
             if prefix:
-                walked = replace(walked, path=prefix + walked.path)
+                walked = walked._replace(path=prefix + walked.path)
             try:
                 self.add(walked, names)
             except AssetbuildError as fault:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple
 from struct import Struct
 from typing import Any
 
@@ -23,9 +22,9 @@ def store(asset: Asset, fetched: Fetched) -> bytes:
         {
             "digest": asset.digest,
             "fetched": dict(fetched),
-            "notes": [astuple(note) for note in asset.notes],
+            "notes": asset.notes,
             "path": asset.path,
-            "references": [astuple(reference) for reference in asset.references],
+            "references": asset.references,
         },
         separators=(",", ":"),
     ).encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .cached import Cache
 from .encodings import Codec
@@ -26,7 +26,7 @@ def timed_cache(cache: Cache, timings: Timings) -> Cache:
 
 def timed_codec(codec: Codec, timings: Timings) -> Codec:
     """The codec, its encoding timed."""
-    return replace(codec, encode=timings.timed(f"encode {codec.encoding}", codec.encode))
+    return codec._replace(encode=timings.timed(f"encode {codec.encoding}", codec.encode))
 
 
 def timed_filter(found: Filter, timings: Timings) -> Filter:
@@ -37,8 +37,7 @@ def timed_filter(found: Filter, timings: Timings) -> Filter:
         assert found.start
         return timed_filter(found.start(output), timings)
 
-    return replace(
-        found,
+    return found._replace(
         each=timings.timed(work, found.each, _path) if found.each else None,
         join=timings.timed(work, found.join, lambda inputs, *rest: inputs[0].path) if found.join else None,
         whole=timings.timed(work, found.whole, _path) if found.whole else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import get_ident
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -15,8 +15,7 @@ def _nameless(*arguments: object) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One piece of work in one thread, by one clock. Spans of a thread nest or are apart."""
 
     work: str
@@ -27,7 +26,9 @@ class Span:
 
 
 class Timings(Protocol):
-    """Takes the time of what it wraps."""
+    """Takes the time of what it wraps, and keeps it as spans."""
+
+    spans: list[Span]
 
     def timed(self, work: str, function: Callable[P, R], name: Callable[..., str] = ...) -> Callable[P, R]:
         """`function`, each call of which is a span of that kind of work; `name` says what a call worked on."""
@@ -36,6 +37,9 @@ class Timings(Protocol):
 
 class NoTimings:
     """For a build that nobody asks: a function stays what it is."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
 
     def timed(self, work: str, function: Callable[P, R], name: Callable[..., str] = _nameless) -> Callable[P, R]:
         """The function."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from threading import Lock
 
 from .cached import Cache
@@ -38,7 +37,7 @@ class Twins:
         """The artifact with its integrity and those twins that are smaller than it is."""
         digest = integrity(artifact.data)
         if not self._codecs or is_compressed(artifact.path):
-            return replace(artifact, integrity=digest)
+            return artifact._replace(integrity=digest)
         with self._lock:
             busy = self._busy.setdefault(digest, Lock())
         with busy:
@@ -46,7 +45,7 @@ class Twins:
             if twins is None:
                 twins = self._twins(artifact.data, digest)
                 self._keep(digest, twins)
-        return replace(artifact, integrity=digest, encodings=twins)
+        return artifact._replace(integrity=digest, encodings=twins)
 
     def _twins(self, data: bytes, digest: str) -> Mapping[str, bytes]:
         made = ((codec.encoding, self._twin(codec, data, digest)) for codec in self._codecs)

@@ -210,7 +210,7 @@ def _known_of(result: BuildResult, settled: int) -> Iterator[tuple[Source, str]]
     for path, digest in result.digests.items():
         source = result.sources.listing[path]
         if is_settled(source.modified, settled):
-            yield replace(source, path=""), digest
+            yield source._replace(path=""), digest
 
 
 def _stamp_of(file: str) -> Stamp:

@@ -50,8 +50,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "places",
         "cache",
         "replay",
+        "processes",
     ),
-    "5 wiring": ("pipeline", "memory", "watching", "devserver"),
+    "5 wiring": ("sharing", "pipeline", "memory", "watching", "devserver"),
     "6 command line": ("cli", "__main__"),
 }
 ROOMS = [room for rooms in FLOORS.values() for room in rooms]

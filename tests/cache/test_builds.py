@@ -416,7 +416,7 @@ def test_other_version_of_assetbuild_takes_nothing(monkeypatch: pytest.MonkeyPat
     site = Site(SITE, config=BUNDLE)
     site.compile().succeeds()
     before = snapshot(site)
-    monkeypatch.setattr(keys.ActionKey.__init__, "__defaults__", ("0.0.0",))
+    monkeypatch.setattr(keys.ActionKey.__new__, "__defaults__", ("0.0.0",))
     shutil.rmtree(site.output)
     with counted(monkeypatch) as counts:
         site.compile().succeeds()

@@ -42,6 +42,10 @@ A_TO_D = {f"{name}.txt": name for name in "abcd"}
         pytest.param(
             '["*.txt", { contents = ["b.txt", "!*.txt", "c.txt"] }, "!a.*"]', "[]", "b\nc\nd\nc", id="exclusions"
         ),
+        pytest.param(
+            '[{ contents = ["a.txt"] }, { contents = ["a.txt"] }]', "[]", "a\na", id="two parts that are alike"
+        ),
+        pytest.param('["other.txt", "other.txt"]', "[]", "D", id="a bundle twice"),
         pytest.param('["other.txt", "a.txt"]', "[]", "D\na", id="a bundle that has a part"),
     ],
 )

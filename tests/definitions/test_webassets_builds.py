@@ -135,6 +135,9 @@ assets.register("m", "a.txt", inner, inner, filters=Mark("3", "4"), output="o.tx
 INSTANCES = """\
 assets.register("m", "a.txt", "b.txt", filters=(Mark(after="!"), upper, Name(prefix="# ")), output="o.txt")
 """
+PARTS = """\
+assets.register("m", Bundle("a.txt", filters=upper), Bundle("b.txt"), Bundle("b.txt"), output="o.txt")
+"""
 CONTAINER = """\
 assets.register("one", "a.txt", output="1.txt")
 assets.register("two", "b.txt", output="2.txt")
@@ -160,6 +163,7 @@ MORE = {"shared/s.txt": "s", "shared/deep/t.txt": "t", "one/p.txt": "1p", "two/p
     [
         pytest.param(ONE_CLASS, {"o.txt": "a3\nb1324"}, id="one class with different options"),
         pytest.param(INSTANCES, {"o.txt": "# A\nB!"}, id="instances, a function, options"),
+        pytest.param(PARTS, {"o.txt": "A\nb\nb"}, id="several bundles in one"),
         pytest.param(CONTAINER, {"1.txt": "a", "2.txt": "b"}, id="a container"),
         pytest.param(CONTAINER_WITH_FILTERS, {"1.txt": "A", "2.txt": "BIO"}, id="a container with filters"),
         pytest.param('assets.register("m", "*.txt", output="all.txt")', {"all.txt": "a\nb\nc\nd"}, id="its own output"),

@@ -10,7 +10,6 @@ import re
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -94,7 +93,7 @@ def other_twin(name: str, encoding: str, text: bytes = b"x" * 1000) -> Damage:
     def damage(site: Site) -> None:
         data = encode(text, encoding)
         current(site, name + suffix).write_bytes(data)
-        edit_entry(site, name, lambda entry: replace(entry, encodings={**entry.encodings, encoding: len(data)}))
+        edit_entry(site, name, lambda entry: entry._replace(encodings={**entry.encodings, encoding: len(data)}))
 
     return damage
 
@@ -106,14 +105,14 @@ def changed_twin(name: str, suffix: str, encoding: str, change: Callable[[bytes]
         file = current(site, name + suffix)
         data = change(file.read_bytes())
         file.write_bytes(data)
-        edit_entry(site, name, lambda entry: replace(entry, encodings={**entry.encodings, encoding: len(data)}))
+        edit_entry(site, name, lambda entry: entry._replace(encodings={**entry.encodings, encoding: len(data)}))
 
     return damage
 
 
 def cut_twin(site: Site) -> None:
     current(site, "js/app.js.br").write_bytes(b"ab")
-    edit_entry(site, "js/app.js", lambda entry: replace(entry, encodings={**entry.encodings, "br": 40}))
+    edit_entry(site, "js/app.js", lambda entry: entry._replace(encodings={**entry.encodings, "br": 40}))
 
 
 def edited(name: str, edit: Callable[[Entry], Entry]) -> Damage:
@@ -165,7 +164,7 @@ def other_content_with_its_integrity(site: Site) -> None:
     other = artifact("js/tiny.js", "b()")
     file = current(site, "js/tiny.js")
     file.write_bytes(other.data)
-    edit_entry(site, "js/tiny.js", lambda entry: replace(entry, integrity=other.integrity, size=len(other.data)))
+    edit_entry(site, "js/tiny.js", lambda entry: entry._replace(integrity=other.integrity, size=len(other.data)))
 
 
 def dropped_from_the_manifest(site: Site) -> None:
@@ -389,7 +388,7 @@ it decodes to 3 bytes, which is fewer than 693
         id="reference to what the manifest does not name",
     ),
     pytest.param(
-        edited("css/app.css", lambda entry: replace(entry, references=("font.woff2", "img/dot.svg"))),
+        edited("css/app.css", lambda entry: entry._replace(references=("font.woff2", "img/dot.svg"))),
         f"""\
         dist/assets/css/app.*.css: error: its references are not what the manifest says: it names css/one.css and \
 it does not name font.woff2
@@ -398,7 +397,7 @@ it does not name font.woff2
         id="references that the manifest says wrong",
     ),
     pytest.param(
-        edited("css/app.css", lambda entry: replace(entry, size=-1, encodings={})),
+        edited("css/app.css", lambda entry: entry._replace(size=-1, encodings={})),
         f"""\
         dist/assets/css/app.*.css: error: it has 771 bytes, where the manifest says -1
         {REPAIR}
@@ -406,7 +405,7 @@ it does not name font.woff2
         id="size below nothing",
     ),
     pytest.param(
-        edited("js/tiny.js", lambda entry: replace(entry, path="js/tiny.js")),
+        edited("js/tiny.js", lambda entry: entry._replace(path="js/tiny.js")),
         """\
         dist/assets/js/tiny.js: error: the manifest names it, but it is not there
           hint: compile again
@@ -661,7 +660,7 @@ def test_temporary_file_is_a_warning(site: Site) -> None:
 
 
 def test_encoding_of_a_later_version_is_a_warning(site: Site) -> None:
-    edit_entry(site, "js/tiny.js", lambda entry: replace(entry, encodings={"xz": 3}))
+    edit_entry(site, "js/tiny.js", lambda entry: entry._replace(encodings={"xz": 3}))
     run = site.run("verify").succeeds()
     assert bare(run.stderr) == (
         "dist/assets/js/tiny.*.js: warning: its twin in 'xz' was not checked: no such encoding is known\n"

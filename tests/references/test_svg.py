@@ -153,4 +153,14 @@ def test_rewritten_image_stays_well_formed_and_its_paths_are_found_again(inside:
     ],
 )
 def test_pathological_text_is_scanned_in_one_pass(text: str) -> None:
-    assert scan(text) == ()
+    # Without a word that may refer, it would not be scanned at all.
+    assert scan(text + " href") == ()
+
+
+_PARTS = "<use |<style>|</style>| href='| style='|fill=\"|u\\72l(x.png)|&#117;rl(|x.png)|'|\"/>".split("|")
+
+
+@given(st.lists(st.sampled_from([*(pair[0] for pair in _FOUND), *_NONE, *_PARTS]), max_size=8).map("".join))
+def test_word_that_spares_the_scan_is_in_every_image_that_refers(inside: str) -> None:
+    text = f"{_HEAD}{inside}</svg>"
+    assert scan(text) == scan(f"{text}<!-- href -->")

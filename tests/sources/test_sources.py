@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -282,7 +281,7 @@ def test_source_whose_digest_was_asked_for_is_kept_for_its_use() -> None:
 
 def test_source_with_a_known_digest_is_not_read_for_it() -> None:
     site = Site({"a.css": "a{}"})
-    known = {replace(find_sources(Config(), str(site.folder)).listing["a.css"], path=""): "ab" * 32}
+    known = {find_sources(Config(), str(site.folder)).listing["a.css"]._replace(path=""): "ab" * 32}
     found = bytes_of(site, known)
     found.expect(planned("x.css"))
     assert found.digest("a.css") == "ab" * 32
@@ -294,7 +293,7 @@ def test_source_with_a_known_digest_is_not_read_for_it() -> None:
 
 def test_known_digest_of_a_file_with_another_time_is_not_taken() -> None:
     site = Site({"a.css": "a{}"})
-    known = {replace(find_sources(Config(), str(site.folder)).listing["a.css"], path=""): "ab" * 32}
+    known = {find_sources(Config(), str(site.folder)).listing["a.css"]._replace(path=""): "ab" * 32}
     os.utime(site.folder / "assets/a.css", ns=(1, 1))
     assert bytes_of(site, known).digest("a.css") == digest(b"a{}")
 

@@ -103,7 +103,9 @@ def _cache_notes(report: CacheReport) -> list[Note]:
         message = "the cache cannot be written, so that the next build has everything to do again"
         notes.append(Note("warning", message, Location(report.refused)))
     if report.damaged:
-        notes.append(Note("info", f"{count(report.damaged, 'entry')} of the cache were damaged, and made again"))
+        notes.append(
+            Note("info", f"{count(report.damaged, 'entry', 'entries')} of the cache were damaged, and made again")
+        )
     return notes
 
 

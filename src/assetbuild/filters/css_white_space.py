@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..references.css_tokens import SPACE, closer_of, is_comment, is_space, name_of, unescape
 
@@ -23,8 +23,7 @@ _OPEN_ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\Z")
 _PLAIN_PRELUDES = frozenset(("media", "supports", "import", "layer", "scope", "page", "namespace"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
+class _Statement(NamedTuple):
     """Tokens up to `end`: `{`, `;`, `}`, or nothing at the end of the sheet. `custom` is where the colon of a custom
     property stands, else -1; `depth` is the number of blocks around it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
@@ -29,7 +28,7 @@ def find_filter(use: FilterUse, folder: str, url: str = "/") -> Filter:
         return templates.load(use)
     target, files = _find(use.name, folder)
     found = _as_filter(use, target, folder, url)
-    return replace(found, files=files) if files else found
+    return found._replace(files=files) if files else found
 
 
 def refuse_rivals(names: Iterable[str], filters: Mapping[str, Filter], where: Location) -> None:

@@ -6,7 +6,7 @@ a token, with the gap that follows taken along, and where what comes next is nei
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..patterns import compile_pattern
 from ..references.js_tokens import NEWLINES, template_tokens
@@ -22,8 +22,7 @@ _OPENS = frozenset(";{([,:=")
 _NOT_NEXT = ("/", "-->", "#!", "<!--", "*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a script: `is_safe` to give to rjsmin, or to be written as it is."""
 
     text: str

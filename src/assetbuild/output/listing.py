@@ -6,8 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..encodings import SUFFIXES
 from ..manifest import ManifestFile
@@ -17,8 +16,7 @@ _FINGERPRINTED = re.compile(r".+\.([0-9a-f]{12})(?:\.[^./]+)?", re.DOTALL)
 _TWIN = re.compile(r"(.+)\.(?:br|gz|zst)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """An entry below the output folder: its path relative to that, POSIX slashes. `other` is a link or a device.
 
     `size` is in bytes, `modified` in seconds since the epoch.

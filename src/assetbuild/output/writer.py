@@ -12,11 +12,10 @@ import os
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import NamedTuple, Self
 
 from ..encodings import SUFFIXES
 from ..errors import AssetbuildError, Location
@@ -32,8 +31,7 @@ MANIFEST = "manifest.json"
 _MANIFEST_MODE = 0o444
 
 
-@dataclass(frozen=True, slots=True)
-class OutputReport:
+class OutputReport(NamedTuple):
     """What a build did to the output folder: files (artifacts and twins) and bytes written, and those found there."""
 
     written: int

@@ -24,6 +24,9 @@ _ATTRIBUTE = compile_pattern(r"(?P<name>[^\s=\"'/>]++)\s*+=\s*+(?:\"(?P<double>[
 # Without one of these, CSS in an attribute names nothing: most are `fill="none"`.
 _MAY_REFER = compile_pattern(r"[(@\\&]")
 _STYLE_END = compile_pattern(r"</(?:[\w.-]++:)?+style\s*+>")
+# Without one of these there is no reference: CSS names a file by `url()`, `src()`, `image-set()` or `@import`, and to
+# write them otherwise takes an escape or an entity.
+_REFERRING = ("href", "style", "url", "src", "image-set", "@import", "&", "\\")
 # What fetches the file of its `href`; `a` is a link that a person follows, and in `foreignObject` stands HTML.
 _FETCHING = frozenset(
     (
@@ -38,6 +41,9 @@ _PAINT = frozenset(
 
 def scan(text: str) -> tuple[Reference, ...]:
     """The references to other files of the site, in order; none in a text that is not well-formed XML."""
+    lowered = text.lower()
+    if not any(word in lowered for word in _REFERRING):
+        return ()
     found = tuple(_references(text))
     return found if found and _is_well_formed(text) else ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MARKUP = re.compile(
     r"&(?:#(?P<decimal>[0-9]+)|#x(?P<hex>[0-9a-fA-F]+)|(?P<name>\w[\w.-]*));"
@@ -15,8 +15,7 @@ _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _UNKNOWN = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
-class XmlText:
+class XmlText(NamedTuple):
     """Decoded text, made of pieces: where each starts in it, and the span where that piece is written."""
 
     text: str
