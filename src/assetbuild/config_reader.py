@@ -199,6 +199,11 @@ class _Reader(ValueReader):
         table = self.table_of(value, path)
         self.check_keys(table, _GROUP_KEYS, path)
         extra = self.table_of(table.get("extra", {}), (*path, "extra"))
+        try:
+            dumps(extra, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            message = "`extra` holds a date, a time or a number that JSON has not"
+            raise self.fault((*path, "extra"), message, "write it as a string") from error
         return Group(self.strings(table.get("assets", []), (*path, "assets")), dict(extra))
 
     def filters(self, value: Any, path: Path) -> Mapping[str, Mapping[str, Any]]:

@@ -172,6 +172,16 @@ def test_change_of_a_part_is_another_action() -> None:
             id="a group of what is not there",
         ),
         pytest.param(
+            '[groups.all]\nassets = ["a.css"]\nextra = { day = 2020-01-01 }\n',
+            """\
+            assetbuild.toml:3:9: error: `extra` holds a date, a time or a number that JSON has not
+              3 | extra = { day = 2020-01-01 }
+                |         ^
+              hint: write it as a string
+            """,
+            id="a group with a date",
+        ),
+        pytest.param(
             "from = 1\n",
             """\
             assetbuild.toml:1:8: error: `from` must be a string, not a number

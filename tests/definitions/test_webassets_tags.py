@@ -16,6 +16,7 @@ from assetbuild.runtime.webassets import AssetsExtension, add_assets
 from assetbuild.runtime.webassets_names import asset_of_output
 
 from ..sites import Site
+from .output_folder import compiled_both_ways
 
 BUNDLES = """\
 directory: static
@@ -389,3 +390,23 @@ def test_empty_file_compiles_the_sources() -> None:
         "b.css",
         "b.js",
     ]
+
+
+def test_extra_of_any_yaml_is_carried_over() -> None:
+    extra = "{day: 2020-01-01, no: null, more: [1, null, {x: yes}]}"
+    text = f"directory: static\nbundles: {{all: {{contents: a.js, output: o.js, extra: {extra}}}}}\n"
+    site = Site(project={**FILES, "bundles.yaml": text})
+    compiled_both_ways(site, "webassets")
+    group = site.compile("--from", "webassets").succeeds().manifest.groups["all"]
+    assert group.extra == {"day": "2020-01-01", "more": [1, {"x": True}]}
+
+
+def test_settings_that_are_nothing_are_left_out() -> None:
+    program = """\
+    from webassets import Environment
+    assets = Environment("static", "/")
+    assets.config["jst_bare"] = None
+    assets.register("m", "a.js", filters="jst", output="o.js")
+    """
+    site = Site(project={**FILES, "shop.py": program})
+    assert "o.js" in site.compile("--from", "webassets:shop:assets").succeeds().names()

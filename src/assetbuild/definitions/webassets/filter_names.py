@@ -65,7 +65,7 @@ def _settings_of(target: Any, settings: Mapping[str, Any]) -> dict[str, Any]:
     if target is None:
         return {}
     asked = {option.setting: option.argument or option.setting for option in known_options(target).values()}
-    return {argument: settings[setting] for setting, argument in asked.items() if setting and setting in settings}
+    return {argument: settings[name] for name, argument in asked.items() if name and settings.get(name) is not None}
 
 
 def _runs_on_members(target: Any) -> bool:

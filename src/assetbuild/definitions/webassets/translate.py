@@ -72,7 +72,7 @@ class _Translation:
         if not assets:
             return
         self.groups[name] = {"assets": assets}
-        if extra := _extra(bundle):
+        if extra := _plain(_extra(bundle)):
             self.groups[name]["extra"] = extra
         self.places["groups", name] = bundle.where
 
@@ -186,3 +186,12 @@ def _extra(bundle: WebassetsBundle) -> dict[str, Any]:
         return dict(bundle.extra)
     inner = (_extra(content) for content in bundle.contents if isinstance(content, WebassetsBundle))
     return {key: value for extra in inner for key, value in extra.items()}
+
+
+def _plain(value: Any) -> Any:
+    """The value in the types of TOML: what is null is left out, and a date is its text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value if item is not None]
+    return value if isinstance(value, bool | int | float | str) else str(value)
