@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -15,7 +14,7 @@ from assetbuild.runtime.unknown_asset import UnknownAsset
 from assetbuild.runtime.webassets import AssetsExtension, add_assets
 from assetbuild.runtime.webassets_names import asset_of_output
 
-from ..sites import Site
+from ..sites import Run, Site
 from .output_folder import compiled_both_ways
 
 BUNDLES = """\
@@ -204,7 +203,7 @@ def create_app():
 """
 
 
-def test_flask_application_with_a_factory_and_a_blueprint(tmp_path: Path) -> None:
+def test_flask_application_with_a_factory_and_a_blueprint() -> None:
     files = {
         "shop.py": SHOP,
         "later.py": "SECRET = 1\n",
@@ -215,7 +214,10 @@ def test_flask_application_with_a_factory_and_a_blueprint(tmp_path: Path) -> Non
         "admin_templates/a.html": '{% assets "admin/more.css", output="gen/admin.css" %}{% endassets %}',
     }
     site = Site(project=files)
-    run = site.compile("--from", "webassets:shop:create_app()").succeeds()
+    # In a process of its own: Flask-Assets puts a filter of its own in the place of one of webassets'.
+    arguments = [sys.executable, "-m", "assetbuild", "compile", "--from", "webassets:shop:create_app()"]
+    subprocess.run(arguments, cwd=site.folder, capture_output=True, check=True)
+    run = Run(site, 0, "", "")
     assert run.names() == ["admin/more.css", "admin/x.svg", "base.css", "gen/admin.css", "gen/all.css"]
     assert run.text("gen/all.css") == f"a {{ b: c }}\nd {{ e: url(../{run.entry('admin/x.svg').path}) }}"
     program = dedent("""\
