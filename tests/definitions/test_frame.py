@@ -271,3 +271,33 @@ def test_migrated_file_says_what_was_not_carried_over() -> None:
     head = (made.folder / "assetbuild.toml").read_text().split("\n")[:2]
     assert head[1] == "# Not carried over (bundles.yaml:1:1): webassets has no setting 'colour'"
     made.compile().succeeds(stderr="")
+
+
+def test_definition_that_is_a_folder() -> None:
+    Site(project={"bundles.yaml/x": ""}).compile("--from", "webassets").fails(
+        status=2, stderr="bundles.yaml: error: cannot be read: Is a directory\n"
+    )
+
+
+def test_definition_that_is_not_utf8() -> None:
+    Site(project={"bundles.yaml": b"a:\n  b: \xff\n"}).compile("--from", "webassets").fails(
+        status=2,
+        stderr="""\
+        bundles.yaml:2:6: error: not UTF-8: byte 0xff
+          2 |   b: ÿ
+            |      ^
+          hint: save the file as UTF-8
+        """,
+    )
+
+
+def test_yaml_with_a_character_that_it_has_not() -> None:
+    Site(project={"bundles.yaml": "a:\n  b: \x01\n"}).compile("--from", "webassets").fails(
+        status=2,
+        stderr="""\
+        bundles.yaml:2:6: error: not valid YAML: it has the character U+0001
+          2 |   b: \ufffd
+            |      ^
+          hint: remove it, or write it as an escape
+        """,
+    )

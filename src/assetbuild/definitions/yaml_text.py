@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import Location, UsageError
+from ..errors import locate as at_offset
 from ..known_places import Path
 
 
@@ -37,7 +38,13 @@ def parse_yaml(text: str, file: str) -> YamlDocument:
         shown = lines[mark.line] if mark.line < len(lines) else ""
         return Location(file, mark.line + 1, mark.column + 1, shown)
 
-    loader = yaml.SafeLoader(text)
+    try:
+        loader = yaml.SafeLoader(text)
+    except yaml.reader.ReaderError as error:
+        message = f"not valid YAML: it has the character U+{ord(text[error.position]):04X}"
+        raise UsageError(
+            message, at_offset(file, text, error.position), "remove it, or write it as an escape"
+        ) from error
     try:
         node = loader.get_single_node()
         if node is None:
