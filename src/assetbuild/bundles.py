@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from .config import BundleConfig, Config
+from .config import BundleConfig, Config, PartConfig
 from .errors import AssetbuildError, Location, UsageError, did_you_mean
 from .globs import compile_glob, is_glob
 from .logical import extension
 from .media_types import is_compressed
-from .model import Bundle, FilterUse
+from .model import Bundle, FilterUse, Note, Part
 
 MINIFIERS = {".css": "rcssmin", ".js": "rjsmin", ".mjs": "rjsmin", ".cjs": "rjsmin"}
 _SMALL = {"rcssmin": "lightningcss", "rjsmin": "esbuild"}
@@ -26,10 +27,8 @@ def expand_bundles(config: Config, sources: Collection[str]) -> tuple[Bundle, ..
     missing, UsageError for a circle, an empty bundle or scripts in a bundle of styles.
     """
     by_path = {bundle.path: bundle for bundle in config.bundles}
-    expansion = _Expansion(by_path, sources, config.sources)
-    return tuple(
-        Bundle(path, expansion.members(path), bundle_filters(config, by_path[path])) for path in sorted(by_path)
-    )
+    expansion = _Expansion(config, by_path, sources)
+    return tuple(expansion.bundle(path) for path in sorted(by_path))
 
 
 def bundle_filters(config: Config, bundle: BundleConfig) -> tuple[FilterUse, ...]:
@@ -49,60 +48,97 @@ def default_filters(config: Config, path: str) -> tuple[FilterUse, ...]:
 
 def filter_use(config: Config, name: str) -> FilterUse:
     """The filter with its configured options."""
-    return FilterUse(name, tuple(sorted(config.filters.get(name, {}).items())))
+    options = dict(config.filters.get(name, {}))
+    kind = options.pop("filter", "")
+    return FilterUse(name, tuple(sorted(options.items())), kind if isinstance(kind, str) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part with what it is made of."""
+
+    filters: tuple[FilterUse, ...]
+    entries: _Entries
+
+
+# The members of a bundle by path, each with the item that named it, and its parts by the identity of what configures
+# them: two parts may be alike.
+_Entries = dict["str | int", "Location | _Piece"]
 
 
 class _Expansion:
-    def __init__(self, bundles: Mapping[str, BundleConfig], sources: Collection[str], roots: Iterable[str]) -> None:
+    def __init__(self, config: Config, bundles: Mapping[str, BundleConfig], sources: Collection[str]) -> None:
+        self.config = config
         self.bundles = bundles
         self.sources = sources
         self.known = frozenset(sources)
-        self.roots = tuple(f"{root.strip('./')}/" for root in roots)
-        self.done: dict[str, tuple[str, ...]] = {}
+        self.roots = tuple(f"{root.strip('./')}/" for root in config.sources)
+        self.done: dict[str, _Entries] = {}
         self.open: list[str] = []
+        self.notes: dict[str, list[Note]] = {}
 
-    def members(self, path: str) -> tuple[str, ...]:
+    def bundle(self, path: str) -> Bundle:
+        """The bundle of that path. Raises as `expand_bundles`."""
+        members, parts = _flatten(self.entries(path))
+        filters = bundle_filters(self.config, self.bundles[path])
+        return Bundle(path, members, filters, parts, tuple(self.notes.get(path, ())))
+
+    def entries(self, path: str) -> _Entries:
         if path not in self.done:
             self.open.append(path)
             self.done[path] = self.expand(self.bundles[path])
             self.open.pop()
         return self.done[path]
 
-    def expand(self, bundle: BundleConfig) -> tuple[str, ...]:
-        members: dict[str, Location] = {}
-        for index, content in enumerate(bundle.contents):
-            where = bundle.where_item(index)
-            if content.startswith("!"):
-                pattern = compile_glob(content[1:])
-                members = {path: place for path, place in members.items() if not pattern.fullmatch(path)}
-                continue
-            for path in self.find(content, bundle, where):
-                members.setdefault(path, where)
-        if not members:
+    def expand(self, bundle: BundleConfig) -> _Entries:
+        entries = self.gather(bundle, bundle)
+        if not entries and not bundle.allow_empty:
             hint = "`!` takes out what the items before it found: put it after them, or remove it"
             raise UsageError(f"the bundle {bundle.path!r} is empty: its `!` items leave nothing", bundle.where, hint)
-        _refuse_other_type(bundle.path, members)
-        return tuple(members)
+        _refuse_other_type(bundle.path, entries)
+        return entries
 
-    def find(self, content: str, bundle: BundleConfig, where: Location) -> tuple[str, ...]:
+    def gather(self, level: BundleConfig | PartConfig, bundle: BundleConfig) -> _Entries:
+        """What the contents of a bundle, or of a part of it, name."""
+        entries: _Entries = {}
+        for index, content in enumerate(level.contents):
+            where = level.where_item(index)
+            if isinstance(content, PartConfig):
+                if inner := self.gather(content, bundle):
+                    uses = tuple(filter_use(self.config, name) for name in dict.fromkeys(content.filters))
+                    entries[id(content)] = _Piece(uses, inner)
+            elif content.startswith("!"):
+                pattern = compile_glob(content[1:])
+                entries = {
+                    key: entry for key, entry in entries.items() if isinstance(key, int) or not pattern.fullmatch(key)
+                }
+            else:
+                for key, entry in self.find(content, bundle, where).items():
+                    entries.setdefault(key, entry)
+        return entries
+
+    def find(self, content: str, bundle: BundleConfig, where: Location) -> _Entries:
         if content in self.bundles and content != bundle.path:
             if content in self.open:
                 raise _circle([*self.open[self.open.index(content) :], content], where)
-            return self.members(content)
+            return {key: entry if isinstance(entry, _Piece) else where for key, entry in self.entries(content).items()}
         if content in self.known:
-            return (content,)
+            return {content: where}
         if content == bundle.path:
             raise UsageError(
                 f"the bundle {content!r} names itself", where, "no source has that path; name the files it is made of"
             )
         if is_glob(content):
-            return self.match(content, bundle, where)
+            return dict.fromkeys(self.match(content, bundle, where), where)
         message = f"the bundle {bundle.path!r} names {content!r}, which is in no source root"
         raise AssetbuildError(message, where, self.hint(content, bundle))
 
     def match(self, content: str, bundle: BundleConfig, where: Location) -> tuple[str, ...]:
         found = self.matching(content)
-        if not found:
+        if not found and bundle.allow_empty:
+            note = Note("warning", f"{content!r} in the bundle {bundle.path!r} matches no source", where)
+            self.notes.setdefault(bundle.path, []).append(note)
+        elif not found:
             message = f"{content!r} in the bundle {bundle.path!r} matches no source"
             hint = self.hint(content, bundle) or "`*` stays within a folder; `**/` crosses any number of them"
             raise AssetbuildError(message, where, hint)
@@ -130,10 +166,26 @@ def _circle(paths: list[str], where: Location) -> UsageError:
     return UsageError(message, where, "take one of them out of the other's contents")
 
 
-def _refuse_other_type(bundle: str, members: Mapping[str, Location]) -> None:
+def _flatten(entries: _Entries) -> tuple[tuple[str, ...], tuple[Part, ...]]:
+    """All members, those of parts in their places, and the parts."""
+    members: list[str] = []
+    parts = []
+    for key, entry in entries.items():
+        if isinstance(entry, _Piece):
+            inner, parts_within = _flatten(entry.entries)
+            parts.append(Part(len(members), len(members) + len(inner), entry.filters, parts_within))
+            members += inner
+        else:
+            members.append(str(key))
+    return tuple(members), tuple(parts)
+
+
+def _refuse_other_type(bundle: str, entries: _Entries) -> None:
     """Scripts in a bundle of styles, or the other way round, are never meant: a glob was too wide."""
     wanted = MINIFIERS.get(extension(bundle))
-    for member, where in members.items():
+    for member, where in entries.items():
+        if isinstance(member, int) or isinstance(where, _Piece):
+            continue
         kind = MINIFIERS.get(extension(member))
         if wanted and (is_compressed(member) or (kind and kind != wanted)):
             hint = f"leave it out: put '!**/*{extension(member)}' after this item"

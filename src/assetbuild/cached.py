@@ -7,7 +7,7 @@ from typing import Protocol
 
 from .compile import Compiler, FindScanner
 from .keys import action_key, key_digest
-from .model import Action, Asset, Fetch, Filter
+from .model import Action, Asset, Fetch, Filter, Plan
 from .references.scanners import scanner_of
 from .stored import restore, store
 
@@ -68,7 +68,7 @@ class CachedCompiler:
 
     def _is_worth_keeping(self, action: Action) -> bool:
         """Whether something is done that a key can vouch for; a plain copy is read from its source as fast."""
-        uses = [*action.filters, *(use for member in action.members for use in member.filters)]
+        uses = Plan((action,)).filter_uses().values()
         is_work = action.bundle or bool(uses)
         return self._cache.keeps and is_work and all(self._filters[use.name].pure for use in uses)
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from .errors import AssetbuildError, Location, locate
-from .filter_order import after_join, is_joined_as_source, of_members
+from .filter_order import after_join, is_joined_as_source, joining, of_members, of_part, part_action
 from .filters.failure import failure
 from .fingerprint import digest
 from .logical import extension
-from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note, Reference
+from .model import Action, Asset, Fetch, Filter, Filtered, FilterInput, FilterUse, Member, Note, Part, Reference
 from .plan import member_of
 from .references.scanners import Scanner, scanner_of
 
@@ -56,28 +56,44 @@ class Compiler:
         return self._asset(action, self._whole(action, filtered))
 
     def _bundle(self, action: Action) -> Filtered:
-        inputs = []
+        inputs: list[FilterInput] = []
         notes: list[Note] = []
-        for member in action.members:
-            data = self._read(action, member.path)
-            try:
-                text = data.decode()
-            except UnicodeDecodeError as error:
-                where = _place(member.path, data, error.start)
-                message = f"not UTF-8: byte 0x{data[error.start]:02x}, in a member of the bundle {action.output!r}"
-                raise AssetbuildError(message, where, _TO_UTF8) from error
-            filtered = self._each(action, member, text)
-            notes += filtered.notes
-            inputs.append(FilterInput(member.path, filtered.text, text))
+        at = 0
+        for part in (*action.parts, None):
+            between = action.members[at : part.start if part else None]
+            inputs += [self._member(action, member, notes) for member in between]
+            if part:
+                inputs.append(self._part(action, part, notes))
+                at = part.stop
         joined = self._join(action, tuple(inputs))
         whole = self._whole(action, joined)
         return whole._replace(notes=(*notes, *whole.notes))
 
+    def _member(self, action: Action, member: Member, notes: list[Note]) -> FilterInput:
+        data = self._read(action, member.path)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            where = _place(member.path, data, error.start)
+            message = f"not UTF-8: byte 0x{data[error.start]:02x}, in a member of the bundle {action.output!r}"
+            raise AssetbuildError(message, where, _TO_UTF8) from error
+        filtered = self._each(action, member, text)
+        notes += filtered.notes
+        return FilterInput(member.path, filtered.text, text)
+
+    def _part(self, action: Action, part: Part, notes: list[Note]) -> FilterInput:
+        """A part, which is a bundle of its own up to here, as a member of `action`."""
+        inner = part_action(action, part, self._filters)
+        made = self._started(inner)._bundle(inner)
+        filtered = self._each(action, of_part(action, self._filters), made.text)
+        notes += [*made.notes, *filtered.notes]
+        return FilterInput(action.output, filtered.text, made.text)
+
     def _join(self, action: Action, inputs: tuple[FilterInput, ...]) -> Filtered:
-        for use in action.filters:
-            if joins := self._filters[use.name].join:
-                with _blaming(use, action.output):
-                    return _checked(joins(inputs, dict(use.options), self._fetch))
+        use = joining(action, self._filters)
+        if use and (joins := self._filters[use.name].join):
+            with _blaming(use, action.output):
+                return _checked(joins(inputs, dict(use.options), self._fetch))
         suffix = "" if is_joined_as_source(action, self._filters) else extension(action.output)
         if suffix == ".css":
             from .joining.css import join_css

@@ -10,10 +10,33 @@ from .errors import Location
 from .esbuild.settings import EsbuildSettings
 from .esbuild.targets import DEFAULT as TARGETS
 from .esbuild.targets import esbuild_targets
-from .toml_places import Path, TomlPlaces
+from .known_places import KnownPlaces, Path
+from .origin import Origin
 
 Minify = Literal["off", "safe", "small"]
 Modules = Literal["auto", "rewrite", "importmap", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartConfig:
+    """A part of a bundle's contents that is joined and filtered by itself first: a bundle without a name."""
+
+    contents: tuple[str | PartConfig, ...]
+    filters: tuple[str, ...]
+    where: Location = field(compare=False)
+    items: tuple[Location, ...] = field(default=(), compare=False)
+
+    def where_item(self, index: int) -> Location:
+        """Where that item of `contents` is written."""
+        return self.items[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A name for several assets, in order, and data that goes into the manifest with them."""
+
+    assets: tuple[str, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +44,12 @@ class BundleConfig:
     """A bundle as configured. `filters` is None where the default of its type applies."""
 
     path: str
-    contents: tuple[str, ...]
+    contents: tuple[str | PartConfig, ...]
     filters: tuple[str, ...] | None
     where: Location
     # Where each item of `contents` is written.
     items: tuple[Location, ...] = ()
+    allow_empty: bool = False
 
     def where_item(self, index: int) -> Location:
         """Where that item of `contents` is written, else the bundle."""
@@ -47,7 +71,8 @@ class EntryConfig:
 class Config:
     """The configuration of a build. Paths are relative to the folder of `file`, which need not exist.
 
-    `table` is the path of the configuration's table in `places`.
+    `table` is the path of the configuration's table in `places`. `origin` tells of the foreign files that it was made
+    from.
     """
 
     file: str = "assetbuild.toml"
@@ -70,8 +95,11 @@ class Config:
     entries: tuple[EntryConfig, ...] = ()
     esbuild: EsbuildSettings = field(default_factory=EsbuildSettings)
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
     table: tuple[str, ...] = ()
-    places: TomlPlaces | None = field(default=None, compare=False, repr=False)
+    places: KnownPlaces | None = field(default=None, compare=False, repr=False)
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     def where(self, *path: str | int) -> Location:
         """Where that value, or that item of a list, is written; the file where it is left out."""
@@ -86,7 +114,7 @@ class Config:
         """Where that option of the filter is written, else its options, else the first bundle that uses it, else the
         file."""
         options: Path = (*self.table, "filters", name)
-        if self.places is not None and (*options, option) in self.places.keys:
+        if self.places is not None and option and self.places.has((*options, option)):
             return self.places.key((*options, option))
         place = self._place(options)
         uses = (self._use(bundle, name) for bundle in self.bundles if name in (bundle.filters or ()))
@@ -97,5 +125,4 @@ class Config:
         return self._place((*self.table, "bundles", bundle.path, "filters", item)) or bundle.where
 
     def _place(self, path: Path) -> Location | None:
-        known = self.places is not None and (path in self.places.keys or path in self.places.values)
-        return self.places.value(path) if self.places is not None and known else None
+        return self.places.value(path) if self.places is not None and self.places.has(path) else None

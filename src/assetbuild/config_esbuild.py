@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 from .config import EntryConfig
 from .errors import UsageError
 from .esbuild.settings import JSX, LOADERS, EsbuildSettings
-from .toml_places import Path, TomlPlaces
+from .known_places import Path
+from .value_reader import ValueReader
 
 T = TypeVar("T")
 
 _KEYS = frozenset("binary version target define external loaders jsx jsx-import-source tsconfig time-limit".split())
 # What esbuild can make of an entry point.
 _OUTPUTS = (".js", ".mjs", ".css")
-ESBUILD_EXAMPLES = {
-    "entry": 'for example entry = "js/app.tsx"',
-    "binary": 'for example binary = "node_modules/.bin/esbuild"',
-    "version": 'for example version = "0.28.2"',
-    "target": 'for example target = ["es2022"]',
-    "define": """for example define = { DEBUG = "false" }: each value is an expression of JavaScript""",
-    "external": 'for example external = ["https://*"]',
-    "loaders": 'for example loaders = { ".glsl" = "text" }',
-    "jsx": 'for example jsx = "automatic"',
-    "jsx-import-source": 'for example jsx-import-source = "preact"',
-    "tsconfig": 'for example tsconfig = "tsconfig.json"',
-    "time-limit": "for example time-limit = 60",
-}
 
 
-class Reader(Protocol):
-    """What reads single values, and collects what is wrong with them."""
-
-    @property
-    def places(self) -> TomlPlaces: ...
-    @property
-    def table(self) -> tuple[str, ...]: ...
-    def check_keys(self, table: Mapping[str, Any], known: Collection[str], path: Path) -> None: ...
-    def collect(self, convert: Callable[[Any, Path], T], value: Any, path: Path, default: T) -> T: ...
-    def wrong_type(self, path: Path, expected: str, value: object, hint: str | None = None) -> UsageError: ...
-    def string(self, value: Any, path: Path) -> str: ...
-    def strings(self, value: Any, path: Path) -> tuple[str, ...]: ...
-    def choice(self, value: Any, path: Path, choices: tuple[str, ...]) -> str: ...
-    def table_of(self, value: Any, path: Path, hint: str | None = None) -> dict[str, Any]: ...
-
-
-def read_entry(reader: Reader, logical: str, table: Mapping[str, Any], path: Path) -> EntryConfig:
+def read_entry(reader: ValueReader, logical: str, table: Mapping[str, Any], path: Path) -> EntryConfig:
     """The bundle of an entry point: `table` has `entry`, and `logical` is the bundle's path. Raises UsageError."""
     header = (*reader.table, *path)
     if others := sorted(table.keys() - {"entry"}):
@@ -60,7 +32,7 @@ def read_entry(reader: Reader, logical: str, table: Mapping[str, Any], path: Pat
     return EntryConfig(logical, entry, reader.places.key(header), reader.places.value((*header, "entry")))
 
 
-def read_esbuild(reader: Reader, value: Any, path: Path) -> EsbuildSettings:
+def read_esbuild(reader: ValueReader, value: Any, path: Path) -> EsbuildSettings:
     """The settings in that table. Raises UsageError where it is none; `reader` collects all other faults."""
     table = reader.table_of(value, path, 'write [esbuild], and below it for example target = ["es2022"]')
     reader.check_keys(table, _KEYS, path)

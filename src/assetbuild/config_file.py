@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from typing import Any
 
 from .config import Config
-from .config_reader import has_table, parse_config
+from .config_reader import from_key, has_table, parse_table, read_config
+from .definitions.merge import merge
+from .definitions.registry import read_definition
 from .errors import Location, UsageError, locate
+from .known_places import ForeignPlaces, KnownPlaces, LayeredPlaces
 
 OWN = "assetbuild.toml"
 SHARED = "pyproject.toml"
 _TABLE = ("tool", "assetbuild")
 
 
-def load_config(file: str | None, folder: str = ".") -> tuple[Config, str]:
+def load_config(file: str | None, folder: str = ".", definition: str | None = None) -> tuple[Config, str]:
     """The configuration and the folder that its paths are relative to.
 
     `file` is the one to read; without it `assetbuild.toml` in `folder`, else `[tool.assetbuild]` in its
-    `pyproject.toml`, else the defaults. Raises UsageError for a file that cannot be read or is not right.
+    `pyproject.toml`, else the defaults. `definition`, `KIND` or `KIND:PATH`, takes the place of its key `from`. Raises
+    UsageError for a file that cannot be read or is not right.
     """
+    file, folder, table = _find(file, folder)
+    document: dict[str, Any] = {}
+    places: KnownPlaces = ForeignPlaces("")
+    if file:
+        document, places = parse_table(_read(file), file, table)
+    name = definition if definition is not None else from_key(document, places, table)
+    if name is None:
+        if file:
+            return read_config(document, places, table), folder
+        return Config(os.path.normpath(os.path.join(folder, OWN))), folder
+    where = places.value((*table, "from")) if definition is None else None
+    made, origin, main = read_definition(name, folder, where)
+    below = ForeignPlaces(main, made.places)
+    layered = LayeredPlaces(places, below, table) if file else below
+    return replace(read_config(merge(made.document, document), layered, table), origin=origin), folder
+
+
+def _find(file: str | None, folder: str) -> tuple[str | None, str, tuple[str, ...]]:
+    """The file to read, the folder of the project, and the table in the file."""
     if file is not None:
-        table = _TABLE if os.path.basename(file) == SHARED else ()
-        return parse_config(_read(file), file, table), os.path.dirname(file) or "."
+        return file, os.path.dirname(file) or ".", _TABLE if os.path.basename(file) == SHARED else ()
     own = os.path.normpath(os.path.join(folder, OWN))
     if os.path.lexists(own):
-        return parse_config(_read(own), own), folder
+        return own, folder, ()
     shared = os.path.normpath(os.path.join(folder, SHARED))
-    if configures(shared):
-        return parse_config(_read(shared), shared, _TABLE), folder
-    return Config(own), folder
+    return (shared, folder, _TABLE) if configures(shared) else (None, folder, ())
 
 
 def configures(shared: str) -> bool:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from . import __version__
-from .model import Action, Filter, FilterUse
+from .model import Action, Filter, FilterUse, Part
 
 
 class FilterKey(NamedTuple):
@@ -27,6 +27,15 @@ class MemberKey(NamedTuple):
     filters: tuple[FilterKey, ...]
 
 
+class PartKey(NamedTuple):
+    """Which members of a bundle are joined first, and the filters of that."""
+
+    start: int
+    stop: int
+    filters: tuple[FilterKey, ...]
+    parts: tuple[PartKey, ...]
+
+
 class ActionKey(NamedTuple):
     """All that a compiled asset depends on, but for what its filters fetch on the way: that stands with the result.
 
@@ -38,6 +47,7 @@ class ActionKey(NamedTuple):
     bundle: bool
     members: tuple[MemberKey, ...]
     filters: tuple[FilterKey, ...]
+    parts: tuple[PartKey, ...] = ()
     # The number is one more whenever a scanner finds something else in the same text within a version.
     assetbuild: str = f"{__version__} scanners 2"
 
@@ -73,7 +83,11 @@ def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str,
         return tuple(_filter_key(use, filters[use.name]) for use in uses)
 
     members = tuple(MemberKey(each.path, digests[each.path], keys(each.filters)) for each in action.members)
-    return ActionKey(action.output, action.bundle, members, keys(action.filters))
+
+    def parts(found: tuple[Part, ...]) -> tuple[PartKey, ...]:
+        return tuple(PartKey(each.start, each.stop, keys(each.filters), parts(each.parts)) for each in found)
+
+    return ActionKey(action.output, action.bundle, members, keys(action.filters), parts(action.parts))
 
 
 def key_digest(key: ActionKey | EntriesKey | EncodingKey) -> str:
@@ -84,4 +98,4 @@ def key_digest(key: ActionKey | EntriesKey | EncodingKey) -> str:
 def _filter_key(use: FilterUse, found: Filter) -> FilterKey:
     # TOML has dates and times, which JSON has not.
     options = json.dumps(use.options, sort_keys=True, default=repr)
-    return FilterKey(use.name, found.version, options)
+    return FilterKey(use.kind or use.name, found.version, options)

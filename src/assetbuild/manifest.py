@@ -22,6 +22,7 @@ _CHUNK = 1 << 16
 # An atomic group and not a possessive one: see patterns.py, which works on text.
 _KEY = re.compile(rb'\n("(?>(?:[^"\\]|\\.)*)"):')
 _DIGEST_LENGTH = len('"digest":"sha256-",') + 44
+_LEFT_OUT_IF_EMPTY = frozenset(("dynamic", "imports", "module"))
 _NO_URL = "`assets`, `url` or `digest` is missing or of a wrong type"
 _COMPILE = "compile again; if it was copied, copy it whole"
 
@@ -61,7 +62,19 @@ class ModuleMap(NamedTuple):
     names: Mapping[str, str]
 
 
-def manifest_bytes(url: str, entries: Mapping[str, Entry], modules: ModuleMap | None = None) -> bytes:
+class AssetGroup(NamedTuple):
+    """A name for several assets, in order, and data of the project's own (JSON)."""
+
+    assets: tuple[str, ...]
+    extra: Mapping[str, Any]
+
+
+def manifest_bytes(
+    url: str,
+    entries: Mapping[str, Entry],
+    modules: ModuleMap | None = None,
+    groups: Mapping[str, AssetGroup] | None = None,
+) -> bytes:
     """The manifest of these assets: the same bytes for the same entries, one line an asset.
 
     Compact JSON with sorted keys, in which a newline may stand before an entry and at the end. `digest` is the
@@ -69,10 +82,11 @@ def manifest_bytes(url: str, entries: Mapping[str, Entry], modules: ModuleMap | 
     """
     lines = (f"\n{_compact(name)}:{_compact(_to_json(entries[name]))}" for name in sorted(entries))
     head = '{"assets":{' + ",".join(lines) + ("\n}," if entries else "},")
-    about = {"importmap": dict(modules.names), "modules": modules.mode} if modules else {}
+    about: dict[str, object] = {"importmap": dict(modules.names), "modules": modules.mode} if modules else {}
+    if groups:
+        about["groups"] = {name: group._asdict() for name, group in groups.items()}
     tail = _compact({"format": FORMAT, **about, "url": url})[1:]
-    digest = _digest((head + tail).encode())
-    return f'{head}"digest":"{digest}",{tail}\n'.encode()
+    return f'{head}"digest":"{_digest((head + tail).encode())}",{tail}\n'.encode()
 
 
 class ManifestFile:
@@ -85,10 +99,12 @@ class ManifestFile:
         digest: str,
         entries: tuple[bytes, int] | Mapping[str, Any],
         modules: ModuleMap | None = None,
+        groups: Mapping[str, AssetGroup] | None = None,
     ) -> None:
         """`entries` are parsed, or a document and where its last entry ends; from its first newline on, each line of
         that is an entry, and they are sorted by name."""
         self.file, self.url, self.digest, self.modules = file, url, digest, modules
+        self.groups: Mapping[str, AssetGroup] = groups or {}
         self._assets = None if isinstance(entries, tuple) else entries
         self._data, self._end = entries if isinstance(entries, tuple) else (b"", 0)
 
@@ -121,7 +137,7 @@ class ManifestFile:
         url = about.get("url")
         if not isinstance(url, str):
             raise _damaged(file, _NO_URL)
-        return cls(file, url, digest, (data, tail.start()), _module_map(about, file))
+        return cls(file, url, digest, (data, tail.start()), _module_map(about, file), _groups(about, file))
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._find(name) is not None
@@ -220,7 +236,7 @@ def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
         raise _damaged(file, "it has half a character") from error
     if found != digest:
         raise _damaged(file, "its content is not that of its digest")
-    return cls(file, url, digest, assets, _module_map(document, file))
+    return cls(file, url, digest, assets, _module_map(document, file), _groups(document, file))
 
 
 def _module_map(document: Mapping[str, Any], file: str) -> ModuleMap | None:
@@ -231,6 +247,14 @@ def _module_map(document: Mapping[str, Any], file: str) -> ModuleMap | None:
     if mode not in ("auto", "rewrite", "importmap") or not is_whole:
         raise _damaged(file, "`modules` or `importmap` is of a wrong type")
     return ModuleMap(mode, names)
+
+
+def _groups(document: Mapping[str, Any], file: str) -> dict[str, AssetGroup]:
+    groups = document.get("groups", {})
+    try:
+        return {name: AssetGroup(tuple(group["assets"]), group["extra"]) for name, group in groups.items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _damaged(file, "`groups` is not whole") from error
 
 
 def _digest(data: bytes, digest_at: int | None = None) -> str:
@@ -245,16 +269,7 @@ def _digest(data: bytes, digest_at: int | None = None) -> str:
 
 
 def _to_json(entry: Entry) -> dict[str, object]:
-    optional = {"dynamic": list(entry.dynamic), "imports": list(entry.imports), "module": entry.module}
-    return {
-        **{key: value for key, value in optional.items() if value},
-        "encodings": dict(entry.encodings),
-        "integrity": entry.integrity,
-        "path": entry.path,
-        "references": list(entry.references),
-        "size": entry.size,
-        "type": entry.type,
-    }
+    return {key: value for key, value in entry._asdict().items() if value or key not in _LEFT_OUT_IF_EMPTY}
 
 
 def _compact(value: object) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from .config import Config
-from .manifest import Entry, ModuleMap
+from .errors import UsageError, did_you_mean
+from .globs import compile_glob, is_glob
+from .manifest import AssetGroup, Entry, ModuleMap
 from .media_types import media_type
 from .model import Artifact, Note
 
@@ -51,3 +53,23 @@ def module_map(config: Config, entries: Mapping[str, Entry]) -> ModuleMap | None
     below = {name: target.removeprefix(config.url) for name, target in config.importmap.items()}
     names = {name: below[name] if below[name] in entries else target for name, target in config.importmap.items()}
     return ModuleMap(config.modules, names)
+
+
+def groups_of(config: Config, entries: Mapping[str, Entry]) -> dict[str, AssetGroup]:
+    """The groups of the configuration. Raises UsageError for one with an asset that was not made."""
+    return {
+        name: AssetGroup(tuple(_assets_of(name, config, entries)), group.extra) for name, group in config.groups.items()
+    }
+
+
+def _assets_of(group: str, config: Config, entries: Mapping[str, Entry]) -> Iterator[str]:
+    for index, asset in enumerate(config.groups[group].assets):
+        if asset in entries:
+            yield asset
+        elif is_glob(asset):
+            pattern = compile_glob(asset)
+            yield from (name for name in sorted(entries) if pattern.fullmatch(name))
+        else:
+            where = config.where("groups", group, "assets", index)
+            message = f"the group {group!r} names {asset!r}, which is no asset"
+            raise UsageError(message, where, did_you_mean(asset, entries))

@@ -7,10 +7,10 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from typing import NamedTuple
 
 from .config_file import OWN, SHARED
 from .model import Source
+from .origin import SeenFile
 from .pipeline import BuildResult
 from .replay import call, write
 from .unchanged import Index, changed_ns, dump, folder_names, index_file, is_settled, load
@@ -19,20 +19,7 @@ from .unchanged import Index, changed_ns, dump, folder_names, index_file, is_set
 _UNREAD = bytes(32)
 
 
-class Seen(NamedTuple):
-    """A file before it was used: size (bytes), time (ns), inode and SHA-256.
-
-    One that was not there has no digest, and one whose content was not looked at has 32 zeros.
-    """
-
-    file: str
-    size: int = 0
-    modified: int = 0
-    inode: int = 0
-    digest: bytes = b""
-
-
-def see(files: Iterable[str]) -> list[Seen]:
+def see(files: Iterable[str]) -> list[SeenFile]:
     """The files as they are now."""
     return [_see(file) for file in files]
 
@@ -55,7 +42,7 @@ class Memory:
 
     def keep(self, cache: str, result: BuildResult, stdout: str, stderr: str) -> None:
         """Write down what the build looked at, and what it prints if nothing changes."""
-        index = index_of(self._key, result, self._looked_at, stdout, stderr, self._settled)
+        index = index_of(self._key, result, [*self._looked_at, *result.origin.files], stdout, stderr, self._settled)
         if index is not None:
             write(index_file(cache, self._key), dump(index))
 
@@ -77,7 +64,7 @@ def known_digests(data: bytes) -> dict[Source, str]:
 
 
 def index_of(
-    key: str, result: BuildResult, looked_at: Iterable[Seen], stdout: str, stderr: str, settled: int
+    key: str, result: BuildResult, looked_at: Iterable[SeenFile], stdout: str, stderr: str, settled: int
 ) -> Index | None:
     """The index of a build that began at `settled` (ns); None where it may depend on what no index can tell.
 
@@ -96,23 +83,23 @@ def index_of(
     return index
 
 
-def _see(file: str) -> Seen:
+def _see(file: str) -> SeenFile:
     try:
         with open(file, "rb", buffering=0) as stream:
             status = os.fstat(stream.fileno())
             digest = sha256(stream.readall()).digest()
     except (OSError, ValueError):  # it is told where it is read for good
-        return Seen(file)
-    return Seen(file, status.st_size, changed_ns(status), status.st_ino, digest)
+        return SeenFile(file)
+    return SeenFile(file, status.st_size, changed_ns(status), status.st_ino, digest)
 
 
-def _glance(file: str) -> Seen:
+def _glance(file: str) -> SeenFile:
     """The file without its content: a build that need not be done again may be, once, where a module was touched."""
     try:
         status = os.stat(file)
     except (OSError, ValueError):
-        return Seen(file)
-    return Seen(file, status.st_size, changed_ns(status), status.st_ino, _UNREAD)
+        return SeenFile(file)
+    return SeenFile(file, status.st_size, changed_ns(status), status.st_ino, _UNREAD)
 
 
 def _add_sources(index: Index, result: BuildResult) -> None:
@@ -126,6 +113,10 @@ def _add_folders(index: Index, result: BuildResult) -> bool:
         if walked.names is None:
             return False
         index.add_folder(walked.folder, walked.modified, walked.inode, "/".join(walked.names))
+    for seen in result.origin.folders:
+        if seen.names is None:
+            return False
+        index.add_folder(seen.folder, seen.modified, seen.inode, "/".join(seen.names))
     for folder in _folders(str(result.output)):
         status = os.stat(folder)
         names = folder_names(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -48,10 +48,22 @@ class WalkedFolder(NamedTuple):
 
 
 class FilterUse(NamedTuple):
-    """A filter as configured: its name and its options, sorted by key."""
+    """A filter as configured: its name and its options, sorted by key. `kind` is the filter's own name where the
+    configuration gives it another, to have it twice with different options."""
 
     name: str
     options: tuple[tuple[str, Any], ...] = ()
+    kind: str = ""
+
+
+class Part(NamedTuple):
+    """The members from `start` to `stop` of a bundle, or of the part that this one is in, which are joined and filtered
+    before the others join them. `parts` are those within it, in order."""
+
+    start: int
+    stop: int
+    filters: tuple[FilterUse, ...]
+    parts: tuple[Part, ...] = ()
 
 
 class Bundle(NamedTuple):
@@ -60,6 +72,8 @@ class Bundle(NamedTuple):
     path: str
     members: tuple[str, ...]
     filters: tuple[FilterUse, ...]
+    parts: tuple[Part, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Member(NamedTuple):
@@ -76,6 +90,7 @@ class Action(NamedTuple):
     members: tuple[Member, ...]
     filters: tuple[FilterUse, ...]
     bundle: bool
+    parts: tuple[Part, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -86,7 +101,14 @@ class Plan(NamedTuple):
     def filter_uses(self) -> dict[str, FilterUse]:
         """Every filter that an action or a member of one uses, by name."""
         uses = {use.name: use for action in self.actions for use in action.filters}
+        uses |= {use.name: use for action in self.actions for use in _of_parts(action.parts)}
         return uses | {use.name: use for action in self.actions for member in action.members for use in member.filters}
+
+
+def _of_parts(parts: tuple[Part, ...]) -> Iterator[FilterUse]:
+    for part in parts:
+        yield from part.filters
+        yield from _of_parts(part.parts)
 
 
 # `import` is CSS's. The others with that word are JavaScript's: a declaration, a call, `import.meta.resolve("…")`, and

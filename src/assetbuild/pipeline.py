@@ -14,8 +14,9 @@ from .encodings import Codec, check_encoding, find_codec
 from .errors import AssetbuildError, Location
 from .found_filters import unused_filters
 from .manifest import Entry, ManifestFile, manifest_bytes
-from .manifest_entries import Progress, collect, module_map
+from .manifest_entries import Progress, collect, groups_of, module_map
 from .model import Artifact, Note, Source, WalkedFolder
+from .origin import Origin
 from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .plan import shadowed
@@ -35,8 +36,9 @@ class BuildResult(NamedTuple):
 
     `sources`, and the `packages` that modules reach, are what it was made of, `digests` (SHA-256 in hex) is of them by
     logical path. `files` are the project's own filters, and what filters and engines read or looked for beside the
-    sources, in `folders` that were listed, and with what `tools`. `is_pure` says whether that is all: a filter that is
-    not pure, or settings of Django, may have read something else.
+    sources, in `folders` that were listed, and with what `tools`. `origin` tells of the foreign files that the
+    configuration was made from. `is_pure` says whether that is all: a filter that is not pure, or settings of Django,
+    may have read something else.
     """
 
     output: Path
@@ -50,6 +52,7 @@ class BuildResult(NamedTuple):
     folders: tuple[WalkedFolder, ...]
     tools: tuple[str, ...]
     is_pure: bool
+    origin: Origin
 
     def source(self, path: str) -> Source:
         """The source with that logical path."""
@@ -88,10 +91,17 @@ def compile_assets(
         written = run_until_fault(finish, linked(build, compiling, timings, threads), threads.executor, threads.window)
         entries, notes = collect(written, build.expected, progress)
         report = timings.timed("commit", writer.commit)(
-            manifest_bytes(config.url, entries, module_map(config, entries))
+            manifest_bytes(config.url, entries, module_map(config, entries), groups_of(config, entries))
         )
+    origin = config.origin or Origin("")
     notes = [*shadowed(build.plan, build.sources.listing), *notes]
-    notes = [*build.esbuild.notes, *unused_filters(config, build.filters), *map(build.places.of_note, notes)]
+    notes = [
+        *origin.notes,
+        *build.notes,
+        *build.esbuild.notes,
+        *unused_filters(config, build.filters),
+        *map(build.places.of_note, notes),
+    ]
     return BuildResult(
         output,
         entries,
@@ -103,7 +113,8 @@ def compile_assets(
         tuple(build.files()),
         (*build.input_folders, *build.entries.folders),
         tuple(tool for found in build.filters.values() for tool in found.tools),
-        build.is_pure,
+        build.is_pure and origin.is_pure,
+        origin,
     )
 
 

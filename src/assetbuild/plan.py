@@ -11,7 +11,7 @@ from .filters.sass.candidates import is_partial, is_sass
 from .filters.underscore import is_template
 from .globs import compile_glob, compile_globs
 from .logical import extension, fold
-from .model import Action, Bundle, FilterUse, Member, Note, Plan
+from .model import Action, Bundle, FilterUse, Member, Note, Part, Plan
 
 _COMPILED = frozenset((".jsx", ".ts", ".mts", ".cts", ".tsx"))
 
@@ -69,20 +69,21 @@ def is_minified(path: str) -> bool:
 def member_of(path: str, filters: tuple[FilterUse, ...]) -> Member:
     """A source as a member of what has these filters: what its vendor minified is not minified again."""
     if is_minified(path):
-        filters = tuple(use for use in filters if use.name not in ALL_MINIFIERS)
+        filters = tuple(use for use in filters if (use.kind or use.name) not in ALL_MINIFIERS)
     return Member(path, filters)
 
 
-def _member(config: Config, bundle: Bundle, path: str) -> Member:
-    """A member; one in another language is compiled, unless the bundle names filters that may be for that."""
+def _member(config: Config, bundle: Bundle, path: str, around: tuple[FilterUse, ...]) -> Member:
+    """A member; one in another language is compiled, unless the bundle, or the part `around` it, names filters that may
+    be for that."""
     member = member_of(path, bundle.filters)
-    compiler = _compiler(bundle.path, path)
-    if compiler and all(use.name in ALL_MINIFIERS for use in bundle.filters):
+    compiler = compiler_of(bundle.path, path)
+    if compiler and all((use.kind or use.name) in ALL_MINIFIERS for use in (*bundle.filters, *around)):
         return Member(path, (filter_use(config, compiler), *member.filters))
     return member
 
 
-def _compiler(output: str, path: str) -> str:
+def compiler_of(output: str, path: str) -> str:
     """The filter that makes a member fit for its bundle; empty where it is so already, or nothing is known of it."""
     if extension(output) == ".css" and is_sass(path):
         return "sass"
@@ -133,5 +134,15 @@ def _sheets(config: Config, paths: Iterable[str]) -> dict[str, Action]:
 
 
 def _bundle(config: Config, bundle: Bundle) -> Action:
-    members = tuple(_member(config, bundle, path) for path in bundle.members)
-    return Action(bundle.path, members, bundle.filters, bundle=True)
+    members = tuple(
+        _member(config, bundle, path, _around(index, bundle.parts)) for index, path in enumerate(bundle.members)
+    )
+    return Action(bundle.path, members, bundle.filters, bundle=True, parts=bundle.parts)
+
+
+def _around(index: int, parts: Iterable[Part]) -> tuple[FilterUse, ...]:
+    """The filters of the parts that the member of that number is in."""
+    for part in parts:
+        if part.start <= index < part.stop:
+            return (*part.filters, *_around(index - part.start, part.parts))
+    return ()

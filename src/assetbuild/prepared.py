@@ -16,7 +16,7 @@ from .entries.compiled import Compiled
 from .esbuild.tool import Esbuild
 from .found_filters import find_filters
 from .link import link
-from .model import Action, Artifact, Asset, Filter, Plan, Source, WalkedFolder
+from .model import Action, Artifact, Asset, Filter, Note, Plan, Source, WalkedFolder
 from .packages import PackageFolders
 from .places import Places
 from .plan import make_plan, plan_files
@@ -45,6 +45,8 @@ class Prepared(NamedTuple):
     input_folders: list[WalkedFolder]
     entries: Compiled
     esbuild: Esbuild
+    # What there is to say of the bundles.
+    notes: tuple[Note, ...]
 
     @property
     def expected(self) -> int:
@@ -76,7 +78,8 @@ def prepare(
     """`known` has digests of sources, `roots` what the source roots stand for, where that is known. `stack` closes what
     is opened here."""
     sources = timings.timed("list", find_sources)(config, folder, roots)
-    plan = make_plan(config, sources.listing, expand_bundles(config, sources.listing))
+    bundles = expand_bundles(config, sources.listing)
+    plan = make_plan(config, sources.listing, bundles)
     esbuild = stack.enter_context(closing(Esbuild(config.targeted_esbuild(), folder, config.where("esbuild"))))
     entries = _compile_entries(config, folder, sources, esbuild, cache, timings) if config.entries else Compiled()
     plan = entries.without_made(plan, config)
@@ -87,8 +90,9 @@ def prepare(
     fetch.expect(plan)
     places = Places(listing, plan)
     packages = PackageFolders(config, folder)
+    notes = tuple(note for bundle in bundles for note in bundle.notes)
     return Prepared(
-        config, folder, sources, plan, filters, listing, fetch, places, packages, input_folders, entries, esbuild
+        config, folder, sources, plan, filters, listing, fetch, places, packages, input_folders, entries, esbuild, notes
     )
 
 

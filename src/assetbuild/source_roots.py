@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 
+from .config import Config
 from .errors import Location, UsageError, did_you_mean
 
 _PACKAGE = "package:"
@@ -43,20 +43,30 @@ class Roots:
 NO_ROOTS = Roots(())
 
 
-def find_roots(roots: Sequence[str], folder: str, where: Callable[[int], Location]) -> Roots:
-    """What the configured roots stand for; `where` says where each is written. Raises UsageError if there is none."""
+def find_roots(config: Config, folder: str) -> Roots:
+    """What the configured roots stand for. Raises UsageError for one that is not there, and a prefix of none."""
+    _refuse_unknown_prefixes(config)
     found: list[Root] = []
     inputs: set[str] = set()
-    for index, root in enumerate(roots):
+    for index, root in enumerate(config.sources):
+        where = config.where("sources", index)
+        prefix = f"{config.prefixes[root]}/" if config.prefixes.get(root) else ""
         if is_django(root):
             from .django_root.listing import static_files
 
-            files = static_files(root, folder, where(index))
-            found += [Root(each.folder, each.prefix, files.ignored, each.paths) for each in files.folders]
+            files = static_files(root, folder, where)
+            found += [Root(each.folder, prefix + each.prefix, files.ignored, each.paths) for each in files.folders]
             inputs.update(files.inputs)
         else:
-            found.append(Root(root_folder(root, folder, where(index))))
-    return Roots(tuple(found), tuple(sorted(inputs)), not any(map(is_django, roots)))
+            found.append(Root(root_folder(root, folder, where), prefix))
+    return Roots(tuple(found), tuple(sorted(inputs)), not any(map(is_django, config.sources)))
+
+
+def _refuse_unknown_prefixes(config: Config) -> None:
+    for root in config.prefixes:
+        if root not in config.sources:
+            message = f"`prefixes` names {root!r}, which is no source root"
+            raise UsageError(message, config.where("prefixes", root), did_you_mean(root, config.sources))
 
 
 def is_django(root: str) -> bool:

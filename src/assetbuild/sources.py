@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
-from functools import partial
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -36,7 +35,7 @@ def find_sources(config: Config, folder: str, roots: Roots | None = None) -> Sou
     What `exclude` matches and may not be a source is passed over. Raises `UsageError` for a root that does not
     exist, and `Faults` for every file that may not be a source.
     """
-    roots = roots or find_roots(config.sources, folder, partial(config.where, "sources"))
+    roots = roots or find_roots(config, folder)
     output = os.path.realpath(os.path.join(folder, config.output))
     listing = _Listing(config)
     for root in roots.roots:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .errors import AssetbuildError, Location
-from .manifest import Entry, ManifestFile
+from .manifest import AssetGroup, Entry, ManifestFile
 
 _HINT = "run `assetbuild compile`, and commit or deploy what it writes"
 
 
-def differences(manifest: ManifestFile, url: str, entries: Mapping[str, Entry]) -> Iterator[AssetbuildError]:
-    """One error for each asset that differs, by name, after one for the URL. `url` and `entries` are of now."""
+def differences(
+    manifest: ManifestFile, url: str, entries: Mapping[str, Entry], groups: Mapping[str, AssetGroup]
+) -> Iterator[AssetbuildError]:
+    """One error for each asset and then each group that differs, by name, after one for the URL. `url`, `entries` and
+    `groups` are of now."""
     if manifest.url != url:
         yield _stale(manifest, f"its URL is {manifest.url!r}, and the configuration says {url!r}")
     for name in sorted(entries.keys() | manifest.names()):
@@ -21,6 +24,9 @@ def differences(manifest: ManifestFile, url: str, entries: Mapping[str, Entry]) 
             yield _stale(manifest, f"it lacks {name!r}, which the sources give")
         elif (said := manifest.entry(name)) != entries[name]:
             yield _stale(manifest, f"{name!r} differs: {_difference(said, entries[name])}")
+    for name in sorted(groups.keys() | manifest.groups.keys()):
+        if groups.get(name) != manifest.groups.get(name):
+            yield _stale(manifest, f"the group {name!r} differs")
 
 
 def _difference(said: Entry, now: Entry) -> str:

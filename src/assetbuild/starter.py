@@ -56,6 +56,23 @@ def starter_configuration(folder: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def definition_configuration(name: str, title: str) -> str:
+    """TOML for `assetbuild.toml` that takes the definition of that name, `KIND:PATH`, of the tool `title`."""
+    kind, _, path = name.partition(":")
+    lines = [
+        f"# {path} is the configuration of {title}, and stays in force: assetbuild compiles what it says.",
+        f"# To have it as keys of assetbuild, delete this file, and run: assetbuild migrate {kind} {path}",
+        f"from = {dumps(name, ensure_ascii=False)}",
+        "",
+        "# Keys of assetbuild take the place of what it says.",
+        '# output = "dist/assets"',
+        '# url = "/static/"',
+        '# minify = "safe"',
+        '# encodings = ["br", "gzip"]',
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def find_roots(folder: str) -> list[str]:
     """The folders in `folder` that look like source roots: the usual names, and those of packages, sorted."""
     usual = [root for root in _ROOTS if os.path.isdir(os.path.join(folder, root))]

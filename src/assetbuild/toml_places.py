@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .errors import Location, UsageError
-
-Path = tuple[str | int, ...]
+from .known_places import Path
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY_PART = re.compile(r"""[ \t]*(?P<key>"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s."'=\]]+)[ \t]*(?P<dot>\.?)""")
@@ -52,6 +51,10 @@ class TomlPlaces:
     values: dict[Path, int] = field(default_factory=dict)
     # Where each line starts: counting the lines before each of a thousand bundles takes a second.
     starts: tuple[int, ...] = (0,)
+
+    def has(self, path: Path) -> bool:
+        """Whether that very path is written."""
+        return path in self.keys or path in self.values
 
     def key(self, path: Path) -> Location:
         """Where the key is written, else the nearest key or item above it, else the file."""

@@ -7,7 +7,6 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
@@ -18,6 +17,7 @@ from .config_file import OWN, SHARED, load_config
 from .django_root.listing import settings_files
 from .errors import AssetbuildError, UsageError
 from .model import Source
+from .origin import Origin
 from .pipeline import BuildResult, compile_assets
 from .replay import cache_folder
 from .source_roots import Roots, find_roots, is_django, is_folder, root_folder
@@ -60,8 +60,17 @@ def need_libraries(command: str, *names: str) -> None:
 class Builder:
     """Builds, again and again, with what the last build knew."""
 
-    def __init__(self, config_file: str | None, *, cache: str | None = None, twins: bool = False, workers: int = 0):
+    def __init__(
+        self,
+        config_file: str | None,
+        *,
+        definition: str | None = None,
+        cache: str | None = None,
+        twins: bool = False,
+        workers: int = 0,
+    ):
         """Twins cost seconds and change no page, so by default there are none. Raises UsageError as `load_config`."""
+        self._definition = definition
         self._file, self._cache_dir, self._twins, self._workers = config_file, cache, twins, workers
         self._known: dict[Source, str] = {}
         self._cache: FolderCache | None = None
@@ -159,7 +168,7 @@ class Builder:
         return {file for file in found if self.concerns(file)}
 
     def _configure(self) -> None:
-        config, self.folder = load_config(self._file)
+        config, self.folder = load_config(self._file, definition=self._definition)
         self.config: Config = config if self._twins else replace(config, encodings=())
         self._place = cache_folder(self.folder, self._cache_dir)
         output = os.path.join(self.folder, config.output)
@@ -168,7 +177,7 @@ class Builder:
     def _ask(self) -> None:
         """Ask a Django project for its roots. That takes long, so it is done when what they depend on has changed."""
         if self._roots is None and any(map(is_django, self.config.sources)):
-            self._roots = find_roots(self.config.sources, self.folder, partial(self.config.where, "sources"))
+            self._roots = find_roots(self.config, self.folder)
             self._inputs = self._roots.inputs
 
     def _compile(self, known: Mapping[Source, str], workers: int) -> BuildResult:
@@ -183,8 +192,13 @@ class Builder:
         settings = [
             file for root in self.config.sources if is_django(root) for file in settings_files(root, self.folder)
         ]
-        stamps = {file: _stamp_of(file) for file in (*configured, *self._modules, *self._inputs, *roots, *settings)}
-        return stamps | {folder: _stamp_of_listing(folder) for folder in self._listed}
+        origin = self.config.origin or Origin("")
+        seen = [each.file for each in origin.files]
+        stamps = {
+            file: _stamp_of(file) for file in (*configured, *self._modules, *self._inputs, *roots, *settings, *seen)
+        }
+        listed = (*self._listed, *(each.folder for each in origin.folders))
+        return stamps | {folder: _stamp_of_listing(folder) for folder in listed}
 
 
 def rebuilds(builder: Builder, stop: Event) -> Iterator[Rebuild]:

@@ -9,7 +9,8 @@ import click
 import pytest
 
 from assetbuild.cli.commands import group
-from assetbuild.config_reader import _BUNDLE_KEYS, _TOP_KEYS
+from assetbuild.config_bundles import _KEYS as _BUNDLE_KEYS
+from assetbuild.config_reader import _TOP_KEYS
 
 from ..docs import ROOT, blocks, play, texts
 from ..sites import Site
@@ -17,7 +18,14 @@ from ..sites import Site
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("configuration", 10), ("command-line", 10), ("build-cache", 3), ("manifest", 4), ("esbuild", 8)],
+    [
+        ("configuration", 10),
+        ("command-line", 10),
+        ("build-cache", 3),
+        ("manifest", 4),
+        ("esbuild", 8),
+        ("definitions", 5),
+    ],
 )
 def test_examples_of_the_page(name: str, least: int) -> None:
     page = (ROOT / "docs" / f"{name}.md").read_text()

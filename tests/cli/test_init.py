@@ -126,7 +126,7 @@ def test_init_writes_beside_a_pyproject_without_our_table() -> None:
 def test_init_of_another_folder() -> None:
     site = Site(project={"web/static/a.css": ""})
     run = site.run("init", "--config", "web/assets.toml", "--json").succeeds()
-    assert run.json == {"ok": True, "file": "web/assets.toml", "sources": ["static"]}
+    assert run.json == {"ok": True, "file": "web/assets.toml", "sources": ["static"], "from": None}
     run = site.compile("--config", "web/assets.toml").succeeds()
     assert (site.folder / "web/dist/assets/manifest.json").is_file()
 

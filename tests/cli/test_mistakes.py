@@ -37,7 +37,7 @@ COMPILES = [
         assetbuild.toml:1:1: error: unknown key `zzz`
           1 | zzz = 1
             | ^
-          hint: known keys: allow-missing, bundles, encodings, esbuild, exclude, filters, importmap, inline, minify, module-files, modules, output, packages, sources, targets, url
+          hint: known keys: allow-missing, bundles, encodings, esbuild, exclude, filters, from, groups, importmap, inline, minify, module-files, modules, output, packages, prefixes, sources, targets, url
         """,
         id="unknown key that is near nothing",
     ),
@@ -1077,7 +1077,7 @@ CALLS = [
         ["deploy"],
         """\
         error: there is no command 'deploy'
-          hint: commands: check, compile, init, lookup, prune, serve, server-config, verify, watch
+          hint: commands: check, compile, init, lookup, migrate, prune, serve, server-config, verify, watch
         """,
         id="unknown command that is near nothing",
     ),

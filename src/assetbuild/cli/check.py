@@ -10,17 +10,20 @@ from ..errors import ASSETS_AT_FAULT, Faults
 from ..manifest import ManifestFile
 from ..output.writer import MANIFEST
 from .console import error_data, note_data, print_json, report_error, show_notes
-from .options import common_options, output_folder
+from .options import common_options, definition_option, output_folder
 
 
 @click.command("check")
 @click.argument("folders", nargs=-1, required=True, metavar="TEMPLATES...")
+@definition_option
 @common_options
-def command(folders: tuple[str, ...], config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> int:
+def command(
+    folders: tuple[str, ...], definition: str | None, config_file: str | None, as_json: bool, quiet: bool, verbose: bool
+) -> int:
     """Find names in Jinja templates that the manifest does not have."""
     from ..templates import check_templates
 
-    _, output = output_folder(config_file)
+    _, output = output_folder(config_file, definition)
     manifest = ManifestFile.load(output / MANIFEST)
     reports = [check_templates(Path(folder), manifest) for folder in folders]
     faults = [fault for report in reports for fault in report.faults]

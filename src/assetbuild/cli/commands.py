@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 
-_COMMANDS = ("check", "compile", "init", "lookup", "prune", "serve", "server-config", "verify", "watch")
+_COMMANDS = ("check", "compile", "init", "lookup", "migrate", "prune", "serve", "server-config", "verify", "watch")
 
 
 class _Group(click.Group):

@@ -25,7 +25,7 @@ from ..replay import cache_folder
 from ..timings import Recorder
 from .compile_check import check_manifest
 from .console import count, json_text, note_data, notes_text, on_terminal, print_notes, print_result, size, table
-from .options import SIZE, common_options
+from .options import SIZE, common_options, definition_option
 from .timings import show_timings
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ _ENCODINGS = ("gzip", "br", "zstd")
 @click.option("--check", is_flag=True, help="Write nothing; fail where the manifest is not what the sources give.")
 @click.option("--profile", "profiled", is_flag=True, help="Show where the time went.")
 @click.option("--trace", metavar="FILE", help="Write where the time went, for chrome://tracing or Perfetto.")
+@definition_option
 @common_options
 @click.pass_obj
 def command(
@@ -58,6 +59,7 @@ def command(
     check: bool,
     profiled: bool,
     trace: str | None,
+    definition: str | None,
     config_file: str | None,
     as_json: bool,
     quiet: bool,
@@ -65,10 +67,10 @@ def command(
 ) -> None:
     """Compile the assets into the output folder and write its manifest."""
     if check:
-        check_manifest(config_file, jobs or 0, fast, as_json, quiet)
+        check_manifest(config_file, definition, jobs or 0, fast, as_json, quiet)
         return
     memory = Memory(arguments, config_file)
-    config, folder = load_config(config_file)
+    config, folder = load_config(config_file, definition=definition)
     place = None if no_cache else cache_folder(folder, cache_dir)
     cache = FolderCache(Path(place), cache_size, time.time()) if place else NoCache()
     recorder = Recorder(time.perf_counter) if profiled or trace else None

@@ -7,8 +7,9 @@ import os
 import click
 
 from ..config_file import OWN, SHARED, configures
+from ..definitions.registry import KINDS, detect
 from ..errors import Location, UsageError
-from ..starter import find_roots, starter_configuration
+from ..starter import definition_configuration, find_roots, starter_configuration
 from .console import print_json, print_result
 from .options import common_options
 
@@ -23,9 +24,10 @@ def command(config_file: str | None, as_json: bool, quiet: bool, verbose: bool) 
     file = config_file or OWN
     folder = os.path.dirname(file) or "."
     _refuse_second(file, folder)
+    found = detect(folder)
     try:
         with open(file, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(starter_configuration(folder))
+            stream.write(_text(folder, found))
     except FileExistsError as error:
         raise UsageError("it is there already, and was left as it is", Location(file), "edit it") from error
     except OSError as error:
@@ -33,10 +35,18 @@ def command(config_file: str | None, as_json: bool, quiet: bool, verbose: bool) 
         raise UsageError(f"cannot write it: {error.strerror}", Location(file), hint) from error
     roots = find_roots(folder)
     if as_json:
-        print_json({"ok": True, "file": file, "sources": roots})
+        print_json({"ok": True, "file": file, "sources": roots, "from": found[0] if found else None})
     elif not quiet:
-        first = "" if roots else f"put your files in {os.path.join(folder, 'assets')}, then "
+        if found:
+            print_result(f"found {', '.join(found)}")
+        first = "" if roots or found else f"put your files in {os.path.join(folder, 'assets')}, then "
         print_result(f"wrote {file}; now {first}run: assetbuild compile{f' --config {file}' if config_file else ''}")
+
+
+def _text(folder: str, found: list[str]) -> str:
+    if not found:
+        return starter_configuration(folder)
+    return definition_configuration(found[0], KINDS[found[0].partition(":")[0]].title)
 
 
 def _refuse_second(file: str, folder: str) -> None:

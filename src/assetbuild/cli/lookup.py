@@ -11,15 +11,18 @@ from ..manifest import ManifestFile
 from ..output.writer import MANIFEST
 from ..urls import quote_path
 from .console import print_json, print_result
-from .options import common_options, output_folder
+from .options import common_options, definition_option, output_folder
 
 
 @click.command("lookup")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@definition_option
 @common_options
-def command(names: tuple[str, ...], config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> None:
+def command(
+    names: tuple[str, ...], definition: str | None, config_file: str | None, as_json: bool, quiet: bool, verbose: bool
+) -> None:
     """Print the URL of each named asset."""
-    _, folder = output_folder(config_file)
+    _, folder = output_folder(config_file, definition)
     manifest = ManifestFile.load(folder / MANIFEST)
     unknown = [name for name in dict.fromkeys(names) if name not in manifest]
     if unknown:

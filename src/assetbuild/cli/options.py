@@ -41,7 +41,13 @@ def common_options(function: F) -> F:
     return click.option("--config", "config_file", metavar="FILE", help="The configuration to read.")(function)
 
 
-def output_folder(config_file: str | None) -> tuple[Config, Path]:
+def definition_option(function: F) -> F:
+    """`--from KIND[:PATH]`, as `definition`."""
+    words = "Take the configuration of another tool: jammit, webassets:bundles.yaml."
+    return click.option("--from", "definition", metavar="KIND[:PATH]", help=words)(function)
+
+
+def output_folder(config_file: str | None, definition: str | None) -> tuple[Config, Path]:
     """The configuration and the output folder that it names."""
-    config, folder = load_config(config_file)
+    config, folder = load_config(config_file, definition=definition)
     return config, Path(folder, config.output)

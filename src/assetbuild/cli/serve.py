@@ -8,7 +8,7 @@ import click
 
 from ..errors import INTERRUPTED, UsageError
 from ..watching import Builder, Rebuild, need_libraries, rebuilds
-from .options import common_options
+from .options import common_options, definition_option
 from .rebuilds import note, print_line, print_rebuild
 
 _LOOPBACK = ("127.0.0.1", "::1", "[::1]", "localhost")
@@ -21,6 +21,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "[::1]", "localhost")
 @click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="Answer to this name too; repeatable.")
 @click.option("--jobs", "-j", type=click.IntRange(1), default=None, help="Threads; by default one a processor.")
 @click.option("--cache", "cache_dir", metavar="DIR", help="Where results are kept for the next build.")
+@definition_option
 @common_options
 def command(
     proxy: str | None,
@@ -29,6 +30,7 @@ def command(
     hosts: tuple[str, ...],
     jobs: int | None,
     cache_dir: str | None,
+    definition: str | None,
     config_file: str | None,
     as_json: bool,
     quiet: bool,
@@ -46,7 +48,7 @@ def command(
         app_url(proxy)
     listening = Listening(host, port, hosts, proxy)
     stop = Event()
-    following = rebuilds(Builder(config_file, cache=cache_dir, workers=jobs or 0), stop)
+    following = rebuilds(Builder(config_file, definition=definition, cache=cache_dir, workers=jobs or 0), stop)
     listener, url = open_socket(listening)
     try:
         with listener:

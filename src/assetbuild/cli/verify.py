@@ -13,15 +13,18 @@ from ..output.verify import verify as verify_output
 from ..output.writer import MANIFEST
 from ..pipeline import compare_sources
 from .console import count, error_data, note_data, print_json, print_result, report_error, show_notes, size
-from .options import common_options
+from .options import common_options, definition_option
 
 
 @click.command("verify")
 @click.option("--sources", is_flag=True, help="Compile the sources again, and compare them with the manifest too.")
+@definition_option
 @common_options
-def command(sources: bool, config_file: str | None, as_json: bool, quiet: bool, verbose: bool) -> int:
+def command(
+    sources: bool, definition: str | None, config_file: str | None, as_json: bool, quiet: bool, verbose: bool
+) -> int:
     """Check every file of the output folder against its manifest."""
-    config, folder = load_config(config_file)
+    config, folder = load_config(config_file, definition=definition)
     output = Path(folder, config.output)
     report = verify_output(output, config.allow_missing)
     faults = [*report.faults]

@@ -8,7 +8,7 @@ import click
 
 from ..errors import INTERRUPTED, UsageError
 from ..watching import Builder, need_libraries, rebuilds
-from .options import common_options
+from .options import common_options, definition_option
 from .rebuilds import note, print_rebuild
 
 
@@ -16,11 +16,13 @@ from .rebuilds import note, print_rebuild
 @click.option("--twins", is_flag=True, help="Write compressed twins too, as `compile` does.")
 @click.option("--jobs", "-j", type=click.IntRange(1), default=None, help="Threads; by default one a processor.")
 @click.option("--cache", "cache_dir", metavar="DIR", help="Where results are kept for the next build.")
+@definition_option
 @common_options
 def command(
     twins: bool,
     jobs: int | None,
     cache_dir: str | None,
+    definition: str | None,
     config_file: str | None,
     as_json: bool,
     quiet: bool,
@@ -28,7 +30,7 @@ def command(
 ) -> int:
     """Compile, and compile again whenever a source or the configuration changes, until interrupted."""
     need_libraries("watch", "watchfiles")
-    builder = Builder(config_file, cache=cache_dir, twins=twins, workers=jobs or 0)
+    builder = Builder(config_file, definition=definition, cache=cache_dir, twins=twins, workers=jobs or 0)
     try:
         for number, rebuild in enumerate(rebuilds(builder, Event())):
             if number == 0 and isinstance(rebuild.error, UsageError):

@@ -8,37 +8,47 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..errors import Location, UsageError, did_you_mean
+from ..errors import AssetbuildError, Location, UsageError, did_you_mean
 from .failure import describe
 
 _FORM = "a filter of your own is written `module:Class`"
 
 
-def load_own(name: str, folder: str) -> tuple[Any, tuple[str, ...]]:
+def load_own(
+    name: str, folder: str, what: str = "the filter", form: str = _FORM, use: Callable[[Any], Any] | None = None
+) -> tuple[Any, tuple[str, ...]]:
     """What `module:attribute` names, and the files of the modules in `folder` that were imported for it; the module is
-    looked for there first, then where Python looks.
+    looked for there first, then where Python looks. `use` makes something of it while they can still be imported.
 
-    Raises UsageError where it is not there or cannot be imported.
+    `what` is its name in errors, and `form` says what it looks like. Raises UsageError where it is not there or cannot
+    be imported.
     """
     module, _, attribute = name.partition(":")
     if module.endswith(".py") or not all(part.isidentifier() for part in f"{module}.{attribute}".split(".")):
-        raise UsageError(f"{name!r} names no filter", hint=f"{_FORM}, without a path and without `.py`")
-    found, files = _import(name, module, os.path.abspath(folder))
-    for part in attribute.split("."):
-        if not hasattr(found, part):
-            hint = did_you_mean(part, (each for each in dir(found) if not each.startswith("__")))
-            raise UsageError(f"the filter {name!r} cannot be loaded: {module!r} has no {part!r}", hint=hint)
-        found = getattr(found, part)
-    return found, files
+        raise UsageError(
+            f"{name!r} names no {what.removeprefix('the ')}", hint=f"{form}, without a path and without `.py`"
+        )
+    told = f"{what} {name!r} cannot be loaded"
+
+    def find(found: Any) -> Any:
+        for part in attribute.split("."):
+            if not hasattr(found, part):
+                hint = did_you_mean(part, (each for each in dir(found) if not each.startswith("__")))
+                raise UsageError(f"{told}: {module!r} has no {part!r}", hint=hint)
+            found = getattr(found, part)
+        return use(found) if use else found
+
+    return _import(told, module, os.path.abspath(folder), find)
 
 
-def _import(name: str, module: str, folder: str) -> tuple[Any, tuple[str, ...]]:
+def _import(told: str, module: str, folder: str, find: Callable[[Any], Any]) -> tuple[Any, tuple[str, ...]]:
     from importlib import import_module
 
-    told = f"the filter {name!r} cannot be loaded"
     with _first_on_the_path(folder, module.partition(".")[0]) as local:
         try:
-            return import_module(module), _files(local())
+            return find(import_module(module)), _files(local())
+        except AssetbuildError:
+            raise
         except ModuleNotFoundError as error:
             raise _missing(told, module, folder, error) from error
         except SyntaxError as error:

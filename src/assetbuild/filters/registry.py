@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
-from . import esbuild, lightningcss, rcssmin, rjsmin, underscore
+from . import esbuild, lightningcss, rcssmin, rjsmin, templates, underscore
 from .command import engine as command
 from .engines import Engines
 from .failure import describe
@@ -17,7 +17,7 @@ from .sass import engine as sass
 ENTRY_POINTS = "assetbuild.filters"
 _BUILT_IN = {"rcssmin": rcssmin.load, "rjsmin": rjsmin.load}
 # These read their own options.
-_ENGINES = {"sass": sass.load, "underscore": underscore.load}
+_ENGINES = {"sass": sass.load, "templates": templates.load, "underscore": underscore.load}
 _BY_ENGINES = {"esbuild": esbuild.load, "lightningcss": lightningcss.load}
 
 
@@ -28,6 +28,7 @@ def find_filter(use: FilterUse, folder: str, url: str = "/", engines: Engines | 
 
     Raises UsageError where there is none or it cannot be loaded, OptionError where an option is at fault.
     """
+    use = FilterUse(use.kind or use.name, use.options)
     if use.name in _BUILT_IN:
         return _checked(use, _BUILT_IN[use.name]())
     if any(key == "command" for key, _ in use.options):

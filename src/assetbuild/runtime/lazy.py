@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from threading import Lock
 
+from ..manifest import AssetGroup
 from .lookup import Manifest
 from .markup import Html
 
@@ -64,6 +65,9 @@ class LazyManifest:
 
     def names(self) -> list[str]:
         return self.load().names()
+
+    def group(self, name: str) -> AssetGroup | None:
+        return self.load().group(name)
 
     def types(self) -> dict[str, str]:
         return self.load().types()

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..manifest import Entry, ManifestFile
+from ..manifest import AssetGroup, Entry, ManifestFile
 from ..urls import quote_path
 from . import module_graph, tags
 from .inline import element, text_of
@@ -70,6 +70,10 @@ class Manifest:
     def names(self) -> list[str]:
         """All logical paths, sorted."""
         return self._entries.names()
+
+    def group(self, name: str) -> AssetGroup | None:
+        """The assets that the configuration gives that name together, and its data; None where it is not one."""
+        return self._entries.groups.get(name)
 
     def types(self) -> dict[str, str]:
         """The media type for each file extension, with its dot, that assets have: `{".css": "text/css"}`."""

@@ -1,0 +1,37 @@
+"""What each key of the configuration may be: the hints of errors."""
+
+from __future__ import annotations
+
+EXAMPLES = {
+    "sources": 'for example sources = ["assets"]',
+    "output": 'for example output = "dist/assets"',
+    "url": 'for example url = "/static/"',
+    "exclude": 'for example exclude = ["**/*.test.js"]',
+    "minify": 'for example minify = "safe"',
+    "targets": 'for example targets = "chrome 111, firefox 114, safari 16.4"',
+    "encodings": 'for example encodings = ["br", "gzip"]',
+    "allow-missing": 'for example allow-missing = ["vendor/**"]',
+    "modules": 'for example modules = "importmap"',
+    "module-files": 'for example module-files = ["js/app/**"]',
+    "importmap": 'for example importmap = {lit = "vendor/lit.js", "three/addons/" = "vendor/three/examples/jsm/"}',
+    "packages": 'for example packages = ["node_modules"]',
+    "inline": 'for example inline = { "**/*.svg" = 4096 }',
+    "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
+    "filters": 'for example filters = ["rcssmin"]',
+    "prefixes": 'for example prefixes = {"node_modules/bootstrap/dist" = "bootstrap"}',
+    "from": 'for example from = "jammit:config/assets.yml"',
+    "assets": 'for example assets = ["js/app.js"]',
+    "allow-empty": "write allow-empty = true",
+    "extra": 'for example extra = {media = "print"}',
+    "entry": 'for example entry = "js/app.tsx"',
+    "binary": 'for example binary = "node_modules/.bin/esbuild"',
+    "version": 'for example version = "0.28.2"',
+    "target": 'for example target = ["es2022"]',
+    "define": """for example define = { DEBUG = "false" }: each value is an expression of JavaScript""",
+    "external": 'for example external = ["https://*"]',
+    "loaders": 'for example loaders = { ".glsl" = "text" }',
+    "jsx": 'for example jsx = "automatic"',
+    "jsx-import-source": 'for example jsx-import-source = "preact"',
+    "tsconfig": 'for example tsconfig = "tsconfig.json"',
+    "time-limit": "for example time-limit = 60",
+}

@@ -1,0 +1,72 @@
+"""The `templates` filter: one script that puts templates for the browser into an object, each under its name.
+
+Names, quoting aside, are Jammit's: the path without its extension, below the folder that all templates share; the bare
+name where there is one template.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from posixpath import basename, commonpath, dirname
+from typing import Any
+
+from ..model import Fetch, Filter, Filtered, FilterInput, FilterUse, Options
+from .options import OptionError, refuse_unknown
+
+_VERSION = "1"
+_DEFAULTS = {"namespace": "window.JST", "function": "template", "extension": "jst"}
+_NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+# Makes a function of a template with `<% code %>` and `<%= value %>`, whose names are the properties of its argument.
+_FUNCTION = r"""function template(text) {
+  var code = "var parts = [], print = function () { parts.push.apply(parts, arguments); };\nwith (obj) {\n";
+  var tag = /<%(=?)([\s\S]*?)%>/g, at = 0, found;
+  while ((found = tag.exec(text))) {
+    code += "parts.push(" + JSON.stringify(text.slice(at, found.index)) + ");\n";
+    code += found[1] ? "parts.push(" + found[2] + ");\n" : found[2] + "\n";
+    at = tag.lastIndex;
+  }
+  code += "parts.push(" + JSON.stringify(text.slice(at)) + ");\n}\nreturn parts.join('');";
+  return new Function("obj", code);
+}"""
+
+
+def load(use: FilterUse, folder: str) -> Filter:
+    """The filter. `namespace` is the object, `function` what is called with each text, nothing where it is empty;
+    `template` is written with them. `extension` is cut off the names."""
+    refuse_unknown(use, _DEFAULTS)
+    options: dict[str, Any] = _DEFAULTS | dict(use.options)
+    for key, value in options.items():
+        if not isinstance(value, str):
+            raise OptionError(f"the option `{key}` of the filter {use.name!r} must be a string", key)
+    for key in ("namespace", "function"):
+        if not _NAME.fullmatch(options[key]) and (options[key] or key == "namespace"):
+            hint = f"write {json.dumps(_DEFAULTS[key])}"
+            raise OptionError(f"the option `{key}` is {options[key]!r}, which is no name of JavaScript", key, hint)
+    return Filter(use.name, _VERSION, join=_join, options=frozenset(_DEFAULTS))
+
+
+def names_of(paths: Iterable[str], extension: str) -> dict[str, str]:
+    """The name of each template."""
+    paths = sorted(paths)
+    if len(paths) == 1:
+        return {paths[0]: _bare(basename(paths[0]), extension)}
+    shared = commonpath(map(dirname, paths)) if all(map(dirname, paths)) else ""
+    return {path: _bare(path[len(shared) + 1 if shared else 0 :], extension) for path in paths}
+
+
+def _bare(path: str, extension: str) -> str:
+    return path.removesuffix(f".{extension.removeprefix('.')}")
+
+
+def _join(sources: tuple[FilterInput, ...], options: Options, fetch: Fetch) -> Filtered:
+    given = _DEFAULTS | dict(options)
+    namespace, function = given["namespace"], given["function"]
+    names = names_of((source.path for source in sources), given["extension"])
+    lines = ["(function () {", f"{namespace} = {namespace} || {{}};"]
+    lines += [_FUNCTION] if function == _DEFAULTS["function"] else []
+    for source in sorted(sources, key=lambda source: source.path):
+        text = source.text.removeprefix("\ufeff").replace("\r\n", "\n")
+        lines.append(f"{namespace}[{json.dumps(names[source.path])}] = {function}({json.dumps(text)});")
+    return Filtered("\n".join([*lines, "})();"]))
