@@ -164,15 +164,21 @@ def test_change_of_a_filter_of_the_project_is_another_key() -> None:
     assert site.compile().succeeds().text("all.txt") == "a22"
 
 
-def test_filter_that_is_not_pure_runs_each_time() -> None:
+@pytest.mark.parametrize(
+    "bundle",
+    [
+        pytest.param('contents = ["a.txt"]\nfilters = ["own:mark"]\n', id="of a bundle"),
+        pytest.param('contents = [{ contents = ["a.txt"], filters = ["own:mark"] }]\n', id="of a part"),
+    ],
+)
+def test_filter_that_is_not_pure_runs_each_time(bundle: str) -> None:
     module = """\
     import os, pathlib
 
     def mark(_in, out):
         out.write(_in.read() + pathlib.Path(os.environ["MARK"]).read_text())
     """
-    config = '[bundles."all.txt"]\ncontents = ["a.txt"]\nfilters = ["own:mark"]\n'
-    site = Site({"a.txt": "a"}, config=config, project={"own.py": module, "mark.txt": "1"})
+    site = Site({"a.txt": "a"}, config=f'[bundles."all.txt"]\n{bundle}', project={"own.py": module, "mark.txt": "1"})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MARK", str(site.folder / "mark.txt"))
         assert site.compile().succeeds().text("all.txt") == "a1"

@@ -70,6 +70,11 @@ def test_manifest_alone_is_enough(site: Site) -> None:
             "'a.css' differs: its twins are br of … bytes, gzip of … bytes, and would be none",
             id="no twins any more",
         ),
+        pytest.param(
+            {"assetbuild.toml": "minify = 'off'\n[groups]\nall = { assets = ['*'] }\n"},
+            "the group 'all' differs",
+            id="one more group",
+        ),
     ],
 )
 def test_each_difference_is_told_and_nothing_is_written(site: Site, changed: Files, message: str) -> None:
@@ -126,3 +131,10 @@ def test_cache_is_neither_used_nor_written(site: Site) -> None:
 def test_broken_source_is_told_as_a_build_tells_it(site: Site) -> None:
     site.write({"assets/a.css": "a { background: url(gone.png) }"})
     assert "'a.css' refers to 'gone.png'" in site.compile("--check").stderr
+
+
+def test_definition_is_what_the_manifest_is_held_against(site: Site) -> None:
+    site.write({"config/assets.yml": "public_root: assets\njavascripts:\n  all: [assets/*.js]\n"})
+    site.compile("--from", "jammit").succeeds()
+    site.compile("--check", "--from", "jammit").succeeds(stderr="")
+    assert "it has 'assets/all.js', which the sources do not give" in site.compile("--check").stderr

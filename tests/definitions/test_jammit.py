@@ -173,17 +173,16 @@ def test_templates(config: str, package: str, templates: dict[str, str]) -> None
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
-        pytest.param("", 'window.JST["one"]=template("one");', id="the function that comes with it"),
+        pytest.param("", 'window.JST["one"]=function(obj){', id="compiled by the build"),
         pytest.param("template_function: _.template", 'window.JST["one"]=_.template("one");', id="another function"),
         pytest.param("template_function: false", 'window.JST["one"]=("one");', id="none"),
-        pytest.param("template_namespace: App.views", 'App.views["one"]=template("one");', id="a namespace"),
+        pytest.param("template_namespace: App.views", 'App.views["one"]=function(obj){', id="a namespace"),
     ],
 )
 def test_template_settings(settings: str, line: str) -> None:
     text = f"{settings}\njavascripts:\n  t: [fixtures/src/base_path/a/*]\n"
     script = project(text).compile("--from", "jammit").succeeds().text("assets/t.js")
     assert line in script
-    assert ("function template" in script) == ("=template(" in line)
 
 
 @pytest.mark.parametrize(
@@ -337,10 +336,53 @@ def test_what_is_not_carried_over_is_told() -> None:
         "`compressor_options` are options of another compressor",
         "'yui' does not run; 'rcssmin' does, and in `filters` of a bundle you may name another",
         "`css_compressor_options` are options of another compressor",
-        "files are named in style sheets, not embedded in them; "
-        "MHTML is not made: Internet Explorer 7 was the last browser to read it",
         "references in style sheets are always rewritten, from the folder of the file that has them",
         "separate packages for templates are from before Jammit 0.5: put them in `javascripts`",
+    ]
+
+
+def test_small_files_below_embed_are_embedded() -> None:
+    rules = """\
+    a { b: url(../images/embed/small.png) }
+    c { d: url(/images/embed/large.png) }
+    e { f: url(../images/small.png) }
+    g { h: url(embed/font.woff) }
+    i { j: url(../images/embed/twice.gif) } k { l: url(../images/embed/twice.gif) }
+    m { n: url(../images/embed/x.svg) }
+    """
+    site = Site(
+        project={
+            "public/css/all.css": rules,
+            "public/css/embed/font.woff": b"w" * 40_000,
+            "public/images/embed/small.png": b"s" * 24_522,
+            "public/images/embed/large.png": b"l" * 24_523,
+            "public/images/embed/twice.gif": b"t",
+            "public/images/embed/x.svg": "<svg/>",
+            "public/images/small.png": b"n",
+            "config/assets.yml": "embed_assets: datauri\nstylesheets:\n  all: [public/css/*.css]\n",
+        }
+    )
+    run = site.compile("--from", "jammit").succeeds(stderr="")
+    found = re.findall(r"url\((\"data:[\w/]+;base64,.|(?:\.\./)?[\w/]+)", run.text("assets/all.css"))
+    assert found == [
+        '"data:image/png;base64,c',
+        "../images/embed/large",
+        "../images/small",
+        '"data:font/woff;base64,d',
+        "../images/embed/twice",
+        "../images/embed/twice",
+        "../images/embed/x",
+    ]
+    assert "manifest.json" in compiled_both_ways(site, "jammit")
+
+
+def test_what_embedding_does_not_do_is_told_in_detail() -> None:
+    text = "embed_assets: on\nstylesheets:\n  all: [public/*.css]\n"
+    site = Site(project={"public/a.css": "a { b: c }", "config/assets.yml": text})
+    said = site.compile("--from", "jammit", "-v").succeeds().stderr.splitlines()
+    assert [line for line in said if "info" in line] == [
+        "config/assets.yml:1:1: info: files that a style sheet names more than once are not embedded in it, but named",
+        "config/assets.yml:1:1: info: MHTML is not made: Internet Explorer 7 was the last browser to read it",
     ]
 
 

@@ -254,3 +254,29 @@ def test_glob_that_matches_nothing_is_a_warning_where_that_is_allowed() -> None:
         """
     )
     assert [run.text(name) for name in ("all.css", "none.css", "none.js")] == ["a{b:c}", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        pytest.param("", "a{b:c}d{e:f}", id="no filters of its own"),
+        pytest.param(', filters = ["sass"]', "a{b:c}d{e:f}", id="the compiler itself"),
+        pytest.param(', filters = ["rcssmin"]', "a{b:c}d{e:f}", id="a minifier"),
+        pytest.param(', filters = ["own:keep"]', "a{b:c}d{e:$x}", id="a filter that may be for that"),
+    ],
+)
+def test_sass_in_a_part_is_compiled(filters: str, expected: str) -> None:
+    part = f'{{ contents = ["s.scss"]{filters} }}'
+    config = f'exclude = ["s.scss"]\n[bundles."all.css"]\ncontents = ["a.css", {part}]\n'
+    own = "def keep(_in, out): out.write(_in.read().split(';', 1)[1].strip())\n"
+    site = Site({"a.css": "a { b: c }", "s.scss": "$x: f; d { e: $x }"}, config=config, project={"own.py": own})
+    assert site.compile().succeeds().text("all.css").replace("\n", "") == expected
+
+
+def test_templates_in_a_part_are_compiled_once() -> None:
+    config = """\
+[bundles."all.js"]
+contents = ["a.js", { contents = ["x.jst"] }, { contents = ["y.jst"], filters = ["templates"] }]
+"""
+    text = Site({"a.js": "let a;", "x.jst": "x", "y.jst": "y"}, config=config).compile().succeeds().text("all.js")
+    assert [text.count(part) for part in ('JST["x"]=function(obj)', 'JST["y"]=function(obj)', "JST[")] == [1, 1, 2]

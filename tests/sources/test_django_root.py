@@ -63,6 +63,12 @@ def test_finders_are_asked_in_their_order_and_the_first_wins() -> None:
     }
 
 
+def test_prefix_comes_before_those_of_the_finders() -> None:
+    root = 'sources = ["django:site_settings"]\nprefixes = { "django:site_settings" = "dj" }\n'
+    site = project({"assetbuild.toml": root, "shop/static/shop.txt": ""})
+    assert site.compile().succeeds(stderr="").names() == ["dj/a.txt", "dj/shop.txt", "dj/vendor/a.txt"]
+
+
 def test_what_collectstatic_ignores_is_ignored() -> None:
     names = ("CVS/a.txt", ".git/a.txt", ".well-known/a.txt", "old~", "sub/old~", "sub/.hidden", "kept/CVS.txt")
     site = project({f"front/{name}": "" for name in names})

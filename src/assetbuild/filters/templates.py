@@ -14,27 +14,16 @@ from typing import Any
 
 from ..model import Fetch, Filter, Filtered, FilterInput, FilterUse, Options
 from .options import OptionError, refuse_unknown
+from .underscore import compile_template
 
-_VERSION = "1"
+_VERSION = "2"
 _DEFAULTS = {"namespace": "window.JST", "function": "template", "extension": "jst"}
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
-# Makes a function of a template with `<% code %>` and `<%= value %>`, whose names are the properties of its argument.
-_FUNCTION = r"""function template(text) {
-  var code = "var parts = [], print = function () { parts.push.apply(parts, arguments); };\nwith (obj) {\n";
-  var tag = /<%(=?)([\s\S]*?)%>/g, at = 0, found;
-  while ((found = tag.exec(text))) {
-    code += "parts.push(" + JSON.stringify(text.slice(at, found.index)) + ");\n";
-    code += found[1] ? "parts.push(" + found[2] + ");\n" : found[2] + "\n";
-    at = tag.lastIndex;
-  }
-  code += "parts.push(" + JSON.stringify(text.slice(at)) + ");\n}\nreturn parts.join('');";
-  return new Function("obj", code);
-}"""
 
 
 def load(use: FilterUse, folder: str) -> Filter:
     """The filter. `namespace` is the object, `function` what is called with each text, nothing where it is empty;
-    `template` is written with them. `extension` is cut off the names."""
+    `template` is not called: the build compiles. `extension` is cut off the names."""
     refuse_unknown(use, _DEFAULTS)
     options: dict[str, Any] = _DEFAULTS | dict(use.options)
     for key, value in options.items():
@@ -65,8 +54,9 @@ def _join(sources: tuple[FilterInput, ...], options: Options, fetch: Fetch) -> F
     namespace, function = given["namespace"], given["function"]
     names = names_of((source.path for source in sources), given["extension"])
     lines = ["(function () {", f"{namespace} = {namespace} || {{}};"]
-    lines += [_FUNCTION] if function == _DEFAULTS["function"] else []
     for source in sorted(sources, key=lambda source: source.path):
         text = source.text.removeprefix("\ufeff").replace("\r\n", "\n")
-        lines.append(f"{namespace}[{json.dumps(names[source.path])}] = {function}({json.dumps(text)});")
+        is_compiled = function == _DEFAULTS["function"]
+        value = compile_template(source._replace(text=text)) if is_compiled else f"{function}({json.dumps(text)})"
+        lines.append(f"{namespace}[{json.dumps(names[source.path])}] = {value};")
     return Filtered("\n".join([*lines, "})();"]))

@@ -20,7 +20,12 @@ _KINDS = {"javascripts": "js", "stylesheets": "css"}
 _MINIFIERS = {"js": ("javascript_compressor", "jsmin", "rjsmin"), "css": ("css_compressor", "cssmin", "rcssmin")}
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MHTML = "MHTML is not made: Internet Explorer 7 was the last browser to read it"
-_NOT_EMBEDDED = "files are named in style sheets, not embedded in them"
+_ONCE = "files that a style sheet names more than once are not embedded in it, but named"
+# What Jammit embeds: fonts, and images whose base64 is shorter than 32,700 characters.
+_FONTS, _IMAGES = ("otf", "ttf", "woff"), ("gif", "jpeg", "jpg", "png", "tif", "tiff")
+_EMBEDDED = {f"**/embed/**/*.{kind}": 24_522 for kind in _IMAGES} | {
+    f"**/embed/**/*.{kind}": 1 << 31 for kind in _FONTS
+}
 
 
 def translate(settings: Settings, reader: Reader) -> Definition:
@@ -63,6 +68,8 @@ class _Translation:
         if self.settings.get("gzip_assets", True) is False:
             document["encodings"] = []
         document |= {"exclude": list(dict.fromkeys(self.exclude)), "minify": "off", "allow-missing": ["**"]}
+        if _embeds(self.settings):
+            document["inline"] = dict(_EMBEDDED)
         document["bundles"] = self.bundles
         if options := self.template_options():
             document["filters"] = {"templates": options}
@@ -179,6 +186,11 @@ def _without_braces(glob: str) -> list[str]:
     ]
 
 
+def _embeds(settings: Settings) -> str:
+    """The setting that has files embedded in style sheets; empty where none has."""
+    return next((name for name in ("embed_assets", "embed_images") if settings.get(name)), "")
+
+
 def _not_carried(settings: Settings) -> Iterator[Note]:
     """What Jammit would do and we do not."""
     for suffix, (setting, usual, ours) in _MINIFIERS.items():
@@ -189,10 +201,10 @@ def _not_carried(settings: Settings) -> Iterator[Note]:
         options = "compressor_options" if suffix == "js" else "css_compressor_options"
         if settings.get(options):
             yield Note("warning", f"`{options}` are options of another compressor", settings.where(options))
-    for setting in ("embed_assets", "embed_images"):
-        if embedded := settings.get(setting):
-            message = _NOT_EMBEDDED if embedded == "datauri" else f"{_NOT_EMBEDDED}; {_MHTML}"
-            yield Note("warning", message, settings.where(setting))
+    if setting := _embeds(settings):
+        yield Note("info", _ONCE, settings.where(setting))
+        if settings.get(setting) != "datauri":
+            yield Note("info", _MHTML, settings.where(setting))
     if settings.get("rewrite_relative_paths", True) is False:
         message = "references in style sheets are always rewritten, from the folder of the file that has them"
         yield Note("warning", message, settings.where("rewrite_relative_paths"))
