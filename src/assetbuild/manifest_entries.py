@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from .config import Config
 from .errors import UsageError, did_you_mean
 from .globs import compile_glob, is_glob
+from .last_build import Made
 from .manifest import AssetGroup, Entry, ModuleMap
 from .media_types import media_type
 from .model import Artifact, Note
@@ -15,17 +16,22 @@ Progress = Callable[[int, int], None]
 
 
 def collect(
-    artifacts: Iterator[Artifact], total: int, progress: Progress | None
-) -> tuple[dict[str, Entry], list[Note]]:
-    """The entries by logical path and the notes by place, whatever the order in which the artifacts came."""
-    entries: dict[str, Entry] = {}
-    notes: list[Note] = []
-    for done, artifact in enumerate(artifacts, 1):
-        entries[artifact.logical] = _entry(artifact)
-        notes += artifact.notes
+    artifacts: Iterator[Artifact], kept: Mapping[str, Made], total: int, progress: Progress | None
+) -> dict[str, Made]:
+    """What was made, and what is kept of the last build, by logical path, whatever the order in which it came."""
+    made = dict(kept)
+    for artifact in artifacts:
+        notes = tuple(dict.fromkeys(artifact.notes))
+        entry = _entry(artifact)
+        made[artifact.logical] = Made(artifact.key, artifact.fetched, artifact.targets, notes, entry, ())
         if progress:
-            progress(done, max(done, total))
-    return dict(sorted(entries.items())), sorted(dict.fromkeys(notes), key=Note.order)
+            progress(len(made), max(len(made), total))
+    return dict(sorted(made.items()))
+
+
+def notes_of(made: Mapping[str, Made]) -> list[Note]:
+    """What there is to say of it, by place."""
+    return sorted(dict.fromkeys(note for each in made.values() for note in each.notes), key=Note.order)
 
 
 def _entry(artifact: Artifact) -> Entry:

@@ -149,6 +149,10 @@ class Asset(NamedTuple):
     notes: tuple[Note, ...] = ()
     # Whether it is JavaScript that says of itself that it is a module.
     module: bool = False
+    # What it was made of: the key of its sources and filters, empty where nothing stands for these, and the digests of
+    # what filters asked for beside them (None for what was not there).
+    key: str = ""
+    fetched: tuple[tuple[str, str | None], ...] = ()
 
 
 class Artifact(NamedTuple):
@@ -168,6 +172,11 @@ class Artifact(NamedTuple):
     module: bool = False
     imports: tuple[str, ...] = ()
     dynamic: tuple[str, ...] = ()
+    # All that it names, by whatever name.
+    targets: tuple[str, ...] = ()
+    # As of the asset.
+    key: str = ""
+    fetched: tuple[tuple[str, str | None], ...] = ()
 
 
 class Fetch(Protocol):

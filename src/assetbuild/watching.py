@@ -16,6 +16,7 @@ from .config import Config
 from .config_file import OWN, SHARED, load_config
 from .django_root.listing import settings_files
 from .errors import AssetbuildError, UsageError
+from .last_build import NOTHING
 from .model import Source
 from .origin import Origin
 from .pipeline import BuildResult, compile_assets
@@ -73,6 +74,7 @@ class Builder:
         self._definition = definition
         self._file, self._cache_dir, self._twins, self._workers = config_file, cache, twins, workers
         self._known: dict[Source, str] = {}
+        self._last = NOTHING
         self._cache: FolderCache | None = None
         self._modules: tuple[str, ...] = ()
         self._roots: Roots | None = None
@@ -95,7 +97,7 @@ class Builder:
             self._configure()
             self._ask()
             result = self._compile(known, self._workers or int(0 < len(names) <= _FEW))
-            self._known = dict(_known_of(result, settled))
+            self._known, self._last = dict(_known_of(result, settled)), result.last
             self._modules = (*result.files, *(source.file for source in result.packages.listing.values()))
             self._listed = tuple(listed.folder for listed in result.folders)
         except AssetbuildError as fault:
@@ -182,8 +184,9 @@ class Builder:
 
     def _compile(self, known: Mapping[Source, str], workers: int) -> BuildResult:
         self._cache = FolderCache(Path(self._place), _CACHE_SIZE, time.time())
+        last, self._last = self._last, NOTHING
         return compile_assets(
-            self.config, self.folder, workers=workers, cache=self._cache, known=known, roots=self._roots
+            self.config, self.folder, workers=workers, cache=self._cache, known=known, last=last, roots=self._roots
         )
 
     def _stamp(self) -> dict[str, Stamp]:
