@@ -10,6 +10,8 @@ from .errors import Location
 from .toml_places import Path, TomlPlaces
 
 Minify = Literal["off", "safe"]
+# Whether assets get source maps; hidden ones are not named by their assets.
+SourceMaps = Literal[False, True, "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Config:
     minify: Minify = "safe"
     encodings: tuple[str, ...] = ("br", "gzip")
     allow_missing: tuple[str, ...] = ()
+    sourcemaps: SourceMaps = False
+    sources_content: bool = True
     bundles: tuple[BundleConfig, ...] = ()
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     table: tuple[str, ...] = ()

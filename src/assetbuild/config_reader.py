@@ -9,7 +9,7 @@ from json import dumps
 from typing import Any, TypeVar, cast
 from unicodedata import normalize
 
-from .config import BundleConfig, Config, Minify
+from .config import BundleConfig, Config, Minify, SourceMaps
 from .encodings import SUFFIXES
 from .errors import AssetbuildError, Faults, UsageError, did_you_mean, each_fault
 from .logical import BadPath, normalise
@@ -17,7 +17,9 @@ from .toml_places import Path, TomlPlaces, find_places, parse_toml
 
 T = TypeVar("T")
 
-_TOP_KEYS = frozenset("sources output url exclude minify encodings allow-missing bundles filters".split())
+_TOP_KEYS = frozenset(
+    "sources output url exclude minify encodings allow-missing sourcemaps sources-content bundles filters".split()
+)
 _BUNDLE_KEYS = frozenset(["contents", "filters"])
 _MINIFY = ("safe", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
@@ -29,6 +31,8 @@ _EXAMPLES = {
     "minify": 'for example minify = "safe"',
     "encodings": 'for example encodings = ["br", "gzip"]',
     "allow-missing": 'for example allow-missing = ["vendor/**"]',
+    "sourcemaps": "for example sourcemaps = true",
+    "sources-content": "for example sources-content = false",
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
     "filters": 'for example filters = ["rcssmin"]',
 }
@@ -83,6 +87,8 @@ class _Reader:
             minify=self.read(document, "minify", self.minify, default.minify),
             encodings=self.read(document, "encodings", self.encodings, default.encodings),
             allow_missing=self.read(document, "allow-missing", self.strings, default.allow_missing),
+            sourcemaps=self.read(document, "sourcemaps", self.sourcemaps, default.sourcemaps),
+            sources_content=self.read(document, "sources-content", self.boolean, default.sources_content),
             bundles=self.read(document, "bundles", self.bundles, default.bundles),
             filters=self.read(document, "filters", self.filters, default.filters),
             table=self.table,
@@ -165,6 +171,21 @@ class _Reader:
             hint = f'write minify = "{_MINIFY[not value]}"'
             raise self.wrong_type(path, "a string", value, hint)
         return cast("Minify", self.choice(value, path, _MINIFY))
+
+    def sourcemaps(self, value: Any, path: Path) -> SourceMaps:
+        if isinstance(value, bool):
+            return value
+        if value == "hidden":
+            return "hidden"
+        if isinstance(value, str):
+            hint = did_you_mean(value, ("hidden",)) or _EXAMPLES["sourcemaps"]
+            raise self.fault(path, f"`sourcemaps` may be true, false or 'hidden', not {value!r}", hint)
+        raise self.wrong_type(path, "true, false or a string", value)
+
+    def boolean(self, value: Any, path: Path) -> bool:
+        if not isinstance(value, bool):
+            raise self.wrong_type(path, "true or false", value)
+        return value
 
     def encodings(self, value: Any, path: Path) -> tuple[str, ...]:
         names = self.strings(value, path)

@@ -13,7 +13,10 @@ from .graph import components
 from .logical import BadPath, join
 from .model import Artifact, Asset, Note, Reference
 from .references.spans import rewrite
+from .sourcemaps.attach import Attacher, Attachment
 from .urls import quote_path, relative_url
+
+_ANY_DIGEST = "0" * 64
 
 Locate = Callable[[Asset, Reference], Location]
 
@@ -36,6 +39,7 @@ def link(assets: Iterable[Asset], names: Collection[str], config: Config, locate
     Raises `Faults` with every reference whose target is missing.
     """
     resolver = Resolver(names, config, locate)
+    attacher = Attacher(names, config)
     paths: dict[str, str] = {}
     held: dict[str, _Resolved] = {}
     for asset in assets:
@@ -43,13 +47,11 @@ def link(assets: Iterable[Asset], names: Collection[str], config: Config, locate
         if resolved.targets:
             held[asset.path] = resolved
         else:
-            artifact = _name(asset, asset.data, asset.digest or digest(asset.data), resolver.notes(asset))
-            paths[asset.path] = artifact.path
-            yield artifact
+            yield from _finish(resolved, _Filled(asset.data, attacher.attach(asset, asset.data, {})), paths, resolver)
     if resolver.faults:
         raise Faults(resolver.faults)
     for circle in _in_order(held):
-        yield from _link_circle([held.pop(path) for path in circle], paths, resolver)
+        yield from _link_circle([held.pop(path) for path in circle], paths, resolver, attacher)
 
 
 def _in_order(held: Mapping[str, _Resolved]) -> list[tuple[str, ...]]:
@@ -135,21 +137,47 @@ def fill_in(asset_text: str, spans: Iterable[tuple[Reference, str | None]], writ
     return rewrite(asset_text, replacements).encode()
 
 
-def _link_circle(circle: list[_Resolved], paths: dict[str, str], resolver: Resolver) -> Iterator[Artifact]:
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """The bytes of an asset with its references filled in, and its source map."""
+
+    text: bytes
+    attachment: Attachment | None
+
+    @property
+    def data(self) -> bytes:
+        return self.text + self.attachment.comments if self.attachment else self.text
+
+
+def _link_circle(
+    circle: list[_Resolved], paths: dict[str, str], resolver: Resolver, attacher: Attacher
+) -> Iterator[Artifact]:
     inner = {resolved.asset.path for resolved in circle}
     if len(circle) == 1 and not circle[0].edges() & inner:
         resolved = circle[0]
-        data = _final(resolved, paths)
-        yield _finish(resolved, data, digest(data), paths, resolver)
+        text = _provisional(resolved, paths, frozenset())
+        yield from _finish(resolved, _Filled(text, _attach(resolved, text, paths, attacher)), paths, resolver)
         return
-    fingerprint = circle_digest((each.asset.path, _provisional(each, paths, inner)) for each in circle)
+    # A map depends on the lengths of names, and those are known.
+    guessed = paths | {path: fingerprinted(path, _ANY_DIGEST) for path in inner}
+    filled = []
+    for each in circle:
+        text = _provisional(each, paths, inner)
+        filled.append(_Filled(text, _attach(each, text, guessed, attacher)))
+    fingerprint = circle_digest((each.asset.path, one.data) for each, one in zip(circle, filled, strict=True))
     paths |= {path: fingerprinted(path, fingerprint) for path in inner}
-    for resolved in circle:
-        yield _finish(resolved, _final(resolved, paths), fingerprint, paths, resolver)
+    for each, one in zip(circle, filled, strict=True):
+        final = _Filled(_provisional(each, paths, frozenset()), one.attachment)
+        yield from _finish(each, final, paths, resolver, fingerprint)
 
 
-def _final(resolved: _Resolved, paths: Mapping[str, str]) -> bytes:
-    return _provisional(resolved, paths, frozenset())
+def _attach(resolved: _Resolved, text: bytes, paths: Mapping[str, str], attacher: Attacher) -> Attachment | None:
+    written = {
+        reference.start: relative_url(resolved.asset.path, paths[target])
+        for reference, target in resolved.targets
+        if target is not None
+    }
+    return attacher.attach(resolved.asset, text, written)
 
 
 def _provisional(resolved: _Resolved, paths: Mapping[str, str], inner: Collection[str]) -> bytes:
@@ -162,14 +190,16 @@ def _provisional(resolved: _Resolved, paths: Mapping[str, str], inner: Collectio
     return fill_in(asset.data.decode(), resolved.targets, write)
 
 
-def _finish(resolved: _Resolved, data: bytes, fingerprint: str, paths: dict[str, str], resolver: Resolver) -> Artifact:
-    artifact = _name(resolved.asset, data, fingerprint, resolver.notes(resolved.asset), resolved.edges())
-    paths[resolved.asset.path] = artifact.path
-    return artifact
-
-
-def _name(
-    asset: Asset, data: bytes, fingerprint: str, notes: tuple[Note, ...], references: Iterable[str] = ()
-) -> Artifact:
-    path = fingerprinted(asset.path, fingerprint)
-    return Artifact(asset.path, path, data, "", tuple(sorted(references)), notes=notes)
+def _finish(
+    resolved: _Resolved, filled: _Filled, paths: dict[str, str], resolver: Resolver, fingerprint: str = ""
+) -> Iterator[Artifact]:
+    """The artifact, behind that of its map. Without `fingerprint` its name goes by its bytes."""
+    asset, attached = resolved.asset, filled.attachment
+    if attached:
+        yield attached.artifact
+    data = filled.data
+    known = "" if attached or resolved.targets else asset.digest
+    references = sorted(resolved.edges() | set(attached.references if attached else ()))
+    path = fingerprinted(asset.path, fingerprint or known or digest(data))
+    paths[asset.path] = path
+    yield Artifact(asset.path, path, data, "", tuple(references), notes=resolver.notes(asset))

@@ -103,6 +103,28 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A column of a source map that is not known before linking: it is `column` from the segment before, and what the
+    references of the asset from `first` on and before `last` grow by when they are filled in."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """The map of a compiled asset. `sources` are logical paths, or what looks like one, with their texts in `contents`
+    where they are known. The mappings are `pieces`, with one of `gaps` between two of them."""
+
+    sources: tuple[str, ...] = ()
+    contents: tuple[str | None, ...] = ()
+    names: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ("",)
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """One compiled output before it has its final name. References are spans of `data` decoded as UTF-8.
 
@@ -114,6 +136,7 @@ class Asset:
     references: tuple[Reference, ...] = ()
     digest: str = ""
     notes: tuple[Note, ...] = ()
+    map: SourceMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +179,12 @@ class FilterInput:
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """What a filter made."""
+    """What a filter made. `map` is a source map (JSON) of `text`, its sources relative to the path of the input, from
+    a filter that does more to a text than to take white space and comments out."""
 
     text: str
     notes: tuple[Note, ...] = ()
+    map: str | None = None
 
 
 Options = Mapping[str, Any]
@@ -178,7 +203,8 @@ class Filter:
 
     An `each` that is listed after a filter with `join` or `whole` runs on the joined text, as it stands in the list,
     unless it is `of_members`: it needs a member's file. Where the steps share state, `start` makes the filter that
-    compiles one asset, from that asset's output path. `files` are those of the project's own modules that it is made
+    compiles one asset, from that asset's output path. One that `keeps_tokens` changes nothing but white space and
+    comments: it needs to give no source map. `files` are those of the project's own modules that it is made
     of: a change of one is a change of the filter.
     """
 
@@ -191,5 +217,6 @@ class Filter:
     pure: bool = True
     reads_file: bool = False
     of_members: bool = False
+    keeps_tokens: bool = False
     start: Callable[[str], Filter] | None = None
     files: tuple[str, ...] = ()

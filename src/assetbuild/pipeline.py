@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,6 +28,7 @@ from .output.writer import Output, OutputReport
 from .places import Places
 from .plan import make_plan
 from .source_bytes import SourceBytes, read_file
+from .sourcemaps.mapper import Mapper
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_codec, timed_filter, timed_scanner
 from .timings import NoTimings, Timings
@@ -82,7 +83,7 @@ def compile_assets(
     with build.places.told(), _threads(workers) as threads, Output(output.absolute()) as writer:
         finish = _finisher(Twins(codecs, cache), writer, timings)
         written = run_until_fault(finish, _linked(build, cache, timings, threads), threads.executor, threads.window)
-        entries, notes = _collect(written, len(build.plan.actions), progress)
+        entries, notes = _collect(written, {action.output for action in build.plan.actions}, progress)
         report = timings.timed("commit", writer.commit)(manifest_bytes(config.url, entries))
     notes = [*_unused_filters(config, build.filters), *map(build.places.of_note, notes)]
     is_pure = all(found.pure for found in build.filters.values())
@@ -137,11 +138,15 @@ def _prepare(config: Config, folder: str, known: Mapping[Source, str] | None, ti
 
 def _linked(build: _Build, cache: Cache, timings: Timings, threads: _Threads) -> Iterator[Artifact]:
     """The artifacts of the plan, compiled and linked, as they come."""
-    compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings))
+    compiler = CachedCompiler(build.filters, build.fetch, cache, timed_scanner(timings), _mapper(build.config))
     compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
     assets = run(compile_one, _largest_first(build.plan, build.sources), threads.executor, threads.window)
     names = frozenset(action.output for action in build.plan.actions)
     return link(assets, names, build.config, build.places.of_reference)
+
+
+def _mapper(config: Config) -> Mapper | None:
+    return Mapper() if config.sourcemaps else None
 
 
 @contextmanager
@@ -183,16 +188,19 @@ def _largest_first(plan: Plan, sources: Sources) -> list[Action]:
 
 
 def _collect(
-    artifacts: Iterator[Artifact], total: int, progress: Progress | None
+    artifacts: Iterator[Artifact], outputs: Collection[str], progress: Progress | None
 ) -> tuple[dict[str, Entry], list[Note]]:
     """The entries by logical path and the notes by place, whatever the order in which the artifacts came."""
     entries: dict[str, Entry] = {}
     notes: list[Note] = []
-    for done, artifact in enumerate(artifacts, 1):
+    done = 0
+    for artifact in artifacts:
         entries[artifact.logical] = _entry(artifact)
         notes += artifact.notes
+        # Source maps come on top of what was planned.
+        done += artifact.logical in outputs
         if progress:
-            progress(done, total)
+            progress(done, len(outputs))
     return dict(sorted(entries.items())), sorted(notes, key=Note.order)
 
 

@@ -29,6 +29,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "config_reader",
         "references",
         "joining",
+        "sourcemaps",
         "filters",
     ),
     "2 pure phases": ("bundles", "plan", "filter_order", "link", "keys", "stored", "server_config"),
