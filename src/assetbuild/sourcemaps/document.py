@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from hashlib import sha256
+from hashlib import blake2b
 from uuid import UUID
 
 from ..model import SourceMap
@@ -36,10 +36,10 @@ def document(found: SourceMap, path: str, growth: Sequence[int], with_contents: 
 
 def debug_id(*parts: bytes) -> str:
     """A UUID of the content (RFC 9562 §5.5 has its form): the same for the same bytes."""
-    hasher = sha256()
+    hasher = blake2b(digest_size=16)
     for part in parts:
         hasher.update(b"%d:" % len(part) + part)
-    return str(UUID(bytes=hasher.digest()[:16], version=5))
+    return str(UUID(bytes=hasher.digest(), version=5))
 
 
 def with_debug_id(text: str, identity: str) -> str:

@@ -6,12 +6,15 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 from .vlq import BadMappings, Memo, decode
 
 # Source, line, column, name (-1 for none); None where the map says that nothing is known.
 Found = tuple[int, int, int, int]
+_Known = Memo[str, tuple[int, ...]]
+_NAMED = 5
 
 
 class BadMap(ValueError):
@@ -20,25 +23,38 @@ class BadMap(ValueError):
 
 @dataclass(slots=True)
 class Inner:
-    """A parsed map. `columns` has those of the segments of each line, `targets` what they say."""
+    """A parsed map. `columns` has those of all segments and `targets` what they say; `starts` says which is the first
+    of each line, and how many there are."""
 
     sources: tuple[str, ...]
     contents: tuple[str | None, ...]
     names: tuple[str, ...]
-    columns: list[list[int]]
-    targets: list[list[Found | None]]
+    starts: list[int]
+    columns: list[int]
+    targets: list[Found | None]
     first_name: int = 0
 
     def find(self, line: int, column: int) -> Found | None:
         """What the segment at that place, or the last one before it in its line, says."""
-        if line >= len(self.columns):
+        if line + 1 >= len(self.starts):
             return None
-        at = bisect_right(self.columns[line], column) - 1
-        return self.targets[line][at] if at >= 0 else None
+        start = self.starts[line]
+        at = bisect_right(self.columns, column, start, self.starts[line + 1]) - 1
+        return self.targets[at] if at >= start else None
 
 
-def parse(text: str) -> Inner:
-    """The map in a JSON text. Raises BadMap."""
+class Parser:
+    """Parses maps; it keeps what segments say from one to the next."""
+
+    def __init__(self) -> None:
+        self._known = Memo(_padded)
+
+    def parse(self, text: str) -> Inner:
+        """The map in a JSON text. Raises BadMap."""
+        return _of(_document(text), self._known)
+
+
+def _document(text: str) -> dict[str, Any]:
     try:
         # Servers may put this before JSON so that no script can read it (ECMA-426 §4).
         document: object = json.loads(text.partition("\n")[2] if text.startswith(")]}'") else text)
@@ -48,10 +64,10 @@ def parse(text: str) -> Inner:
         raise BadMap("it is not a source map of version 3")
     if "sections" in document:
         raise BadMap("it has sections")
-    return _of(document)
+    return document
 
 
-def _of(document: dict[str, Any]) -> Inner:
+def _of(document: dict[str, Any], known: _Known) -> Inner:
     root = _text(document.get("sourceRoot"))
     root += "/" if root and not root.endswith("/") else ""
     sources = tuple(root + _text(source) for source in _list(document, "sources"))
@@ -59,10 +75,10 @@ def _of(document: dict[str, Any]) -> Inner:
     contents += [None] * (len(sources) - len(contents))
     names = tuple(map(_text, _list(document, "names")))
     try:
-        columns, targets = _decode(_text(document.get("mappings")), len(sources), len(names))
+        found = _decode(_text(document.get("mappings")), len(sources), len(names), known)
     except BadMappings as error:
         raise BadMap(str(error)) from error
-    return Inner(sources, tuple(contents[: len(sources)]), names, columns, targets)
+    return Inner(sources, tuple(contents[: len(sources)]), names, *found)
 
 
 def _list(document: dict[str, Any], key: str) -> Sequence[object]:
@@ -74,30 +90,32 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _decode(mappings: str, sources: int, names: int) -> tuple[list[list[int]], list[list[Found | None]]]:
-    known = Memo(decode)
-    source = line = column = name = 0
-    all_columns, all_targets = [], []
-    for group in mappings.split(";"):
-        made = 0
-        columns: list[int] = []
-        targets: list[Found | None] = []
-        for numbers in map(known.__getitem__, filter(None, group.split(","))):
-            made += numbers[0]
-            columns.append(made)
-            if len(numbers) == 1:
-                targets.append(None)
-                continue
-            source += numbers[1]
-            line += numbers[2]
-            column += numbers[3]
-            if len(numbers) == 5:
-                name += numbers[4]
-            targets.append((source, line, column, name if len(numbers) == 5 else -1))
-            if not (0 <= source < sources and line >= 0 and column >= 0 and 0 <= name <= names):
-                raise BadMappings("a segment names what is not there")
-        if columns != sorted(columns):
-            raise BadMappings("segments are not in order")
-        all_columns.append(columns)
-        all_targets.append(targets)
-    return all_columns, all_targets
+def _decode(mappings: str, sources: int, names: int, known: _Known) -> tuple[list[int], list[int], list[Found | None]]:
+    """The starts, columns and targets of mappings. Raises BadMappings."""
+    lines = mappings.split(";")
+    counts = [line.count(",") + 1 if line else 0 for line in lines]
+    starts = list(accumulate(counts, initial=0))
+    if not starts[-1]:
+        return starts, [], []
+    segments = map(known.__getitem__, ",".join(filter(None, lines)).split(","))
+    steps, *others, kinds = zip(*segments, strict=True)
+    absolute = [list(accumulate(numbers)) for numbers in others]
+    limits = (sources, None, None, names + 1)
+    if min(map(min, (steps, *absolute))) < 0 or any(
+        limit is not None and max(numbers) >= max(limit, 1) for numbers, limit in zip(absolute, limits, strict=True)
+    ):
+        raise BadMappings("a segment names what is not there, or comes too late")
+    if any(kinds) and not sources:
+        raise BadMappings("a segment names a source, and there is none")
+    columns = [column for start, end in pairwise(starts) for column in accumulate(steps[start:end])]
+    return starts, columns, list(map(_target, kinds, *absolute))
+
+
+def _target(kind: int, source: int, line: int, column: int, name: int) -> Found | None:
+    return (source, line, column, name if kind == _NAMED else -1) if kind else None
+
+
+def _padded(segment: str) -> tuple[int, ...]:
+    """The numbers of a segment, with zeros for those that it has not, and how many it has: none for a column alone."""
+    numbers = decode(segment)
+    return (*numbers, *(0,) * (_NAMED - len(numbers)), len(numbers) if len(numbers) > 1 else 0)

@@ -9,7 +9,7 @@ from posixpath import dirname, normpath
 from ..logical import extension
 from ..model import Action, Reference, SourceMap
 from .align import align
-from .inner import BadMap, Inner, parse
+from .inner import BadMap, Inner, Parser
 from .mappings import Writer, Written
 from .segments import Segments
 from .skeleton import Language, Skeletons, skeleton, units
@@ -26,6 +26,7 @@ class Mapper:
         self._skeletons = Skeletons()
         self._cutter = Cutter()
         self._segments = Segments()
+        self._parser = Parser()
 
     def map(self, path: str, text: str, references: Sequence[Reference], origins: Sequence[Origin]) -> SourceMap:
         """The map of the text at `path`, whose references are to be filled in, to the texts that it was made of."""
@@ -48,7 +49,7 @@ class Mapper:
             shape = self._skeletons.without_comments(shape, language)
         words = self._cutter.cut(shape, language)
         first = len(sources)
-        inner = _inner(origin)
+        inner = self._inner(origin)
         if inner is None:
             sources.append((origin.path, origin.text))
         else:
@@ -58,19 +59,18 @@ class Mapper:
         moves = () if inner else self._segments.moves(words)
         return Written(words, moves, first, inner)
 
+    def _inner(self, origin: Origin) -> Inner | None:
+        """The map that the text came with; a damaged one is as good as none: all that is lost is a better place."""
+        try:
+            return self._parser.parse(origin.map) if origin.map is not None else None
+        except BadMap:
+            return None
+
 
 def has_map(action: Action) -> bool:
     """Whether something is done that a map can tell of; a plain copy keeps the map that its vendor made."""
     is_work = action.bundle or bool(action.filters) or any(member.filters for member in action.members)
     return is_work and extension(action.output) in _LANGUAGES
-
-
-def _inner(origin: Origin) -> Inner | None:
-    """The map that the text came with; a damaged one is as good as none, since nothing is lost but a better place."""
-    try:
-        return parse(origin.map) if origin.map is not None else None
-    except BadMap:
-        return None
 
 
 def _below(sources: Iterable[str], base: str) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ..model import Gap, SourceMap
 from .align import Block
-from .inner import Inner
+from .inner import Found, Inner
 from .segments import Segments
 from .words import Words
 
@@ -60,13 +61,13 @@ class Writer:
 
     def _add(self, block: Block) -> None:
         if block.source < 0:
-            self._go_to(block.made)
+            self._go_to(block.made, self.made.place(block.made))
             return
         written = self.written[block.source]
         if written.inner:
             self._add_through(block, written, written.inner)
             return
-        self._go_to(block.made)
+        self._go_to(block.made, self.made.place(block.made))
         self._name_source(written.first, *written.words.place(block.written))
         self._parts += self.segments.following(self.made, written.words, written.moves, block)
         at, last = self._at, block.count - 1
@@ -74,14 +75,16 @@ class Writer:
         at.source_line, at.source_column = written.words.place(block.written + last)
 
     def _add_through(self, block: Block, written: Written, inner: Inner) -> None:
-        """A block of a text that has a map of its own, word by word."""
-        known = True
-        for index in range(block.count):
-            found = inner.find(*written.words.place(block.written + index))
-            if found is None and not known:
+        """A block of a text that has a map of its own: a segment where what that says changes."""
+        last: Found | Literal[""] | None = ""
+        made = self.made.places(block.made, block.count)
+        places = written.words.places(block.written, block.count)
+        for word, (at, place) in enumerate(zip(made, places, strict=True), block.made):
+            found = inner.find(*place)
+            if found is last:
                 continue
-            known = found is not None
-            self._go_to(block.made + index)
+            last = found
+            self._go_to(word, at)
             if found is not None:
                 source, line, column, name = found
                 self._name_source(written.first + source, line, column)
@@ -89,15 +92,14 @@ class Writer:
                     self._parts.append(self.segments.number(inner.first_name + name - self._at.name))
                     self._at.name = inner.first_name + name
 
-    def _go_to(self, word: int) -> None:
-        """Begin a segment at a word that was made."""
+    def _go_to(self, word: int, place: tuple[int, int]) -> None:
+        """Begin a segment at a word that was made, which stands there."""
         at = self._at
-        line, column = self.made.place(word)
-        is_first = not self._parts and not self._pieces
+        line, column = place
         if line > at.line:
             self._parts.append(";" * (line - at.line))
             at.column = 0
-        elif not is_first:
+        elif self._parts or self._pieces:
             self._parts.append(",")
         self._add_column(word, column, line > at.line)
         at.line, at.column = line, column

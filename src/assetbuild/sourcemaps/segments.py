@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import sub
 
 from .align import Block
 from .vlq import Memo, encode
@@ -25,9 +24,7 @@ class Segments:
     def moves(self, written: Words) -> list[str]:
         """What segments say at the starts of lines of a source: how far it is from the last word of the line before.
         There is none for its first line."""
-        lines = map(sub, written.lines[1:], written.lines)
-        columns = map(sub, written.leads[1:], written.lasts)
-        return list(map(self._moves.__getitem__, zip(lines, columns, strict=False)))
+        return list(map(self._moves.__getitem__, written.jumps()))
 
     def following(self, made: Words, written: Words, moves: Sequence[str], block: Block) -> list[str]:
         """The segments of all words of a block but the first, each with what parts it from the one before. `moves`
@@ -41,7 +38,7 @@ class Segments:
         for row in made.rows(block.made, block.made + block.count):
             at = made.firsts[row] - block.made - 1
             ends = ";" * (made.lines[row] - made.lines[row - 1])
-            found[at] = f"{ends}{self._numbers[made.leads[row]]}A{found[at][len(self._heads[steps[at]]) :]}"
+            found[at] = f"{ends}{self._numbers[made.lead(row)]}A{found[at][len(self._heads[steps[at]]) :]}"
         return found
 
     def _head(self, step: int) -> str:
@@ -51,5 +48,5 @@ class Segments:
     def _head_and_column(self, steps: tuple[int, int]) -> str:
         return f"{self._heads[steps[0]]}A{self._numbers[steps[1] + 1]}"
 
-    def _move(self, distance: tuple[int, int]) -> str:
-        return self._numbers[distance[0]] + self._numbers[distance[1]]
+    def _move(self, jump: tuple[int, int]) -> str:
+        return self._numbers[jump[0]] + self._numbers[jump[1] + 1]

@@ -10,8 +10,6 @@ from ..patterns import compile_pattern
 Language = Literal["css", "js"]
 
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
-_BEYOND_LATIN_1 = re.compile("[\u0100-\uffff]")
-_SCRIPT_NEWLINES = re.compile("[\u2028\u2029]")
 _LONE_RETURN = re.compile("\r(?!\n)")
 # Drawings, which are strings of thousands of numbers that nobody looks for.
 _DRAWING = re.compile(r"\"[MmZzLlHhVvCcSsQqTtAa0-9 .,\-]{80,}+")
@@ -53,12 +51,14 @@ class Skeletons:
 
 
 def skeleton(text: str, language: Language) -> str:
-    """One character of Latin-1 for each UTF-16 code unit, `\\n` for each line end; what is beyond becomes `\\x80`, what
-    nobody wants mapped spaces."""
+    """One character of Latin-1 for each UTF-16 code unit, `\\n` for each line end; what is beyond is replaced, and
+    what nobody wants mapped becomes spaces."""
     if not text.isascii():
         if language == "js":
-            text = _SCRIPT_NEWLINES.sub("\n", text)
-        text = _BEYOND_LATIN_1.sub("\x80", _BEYOND_BMP.sub("\x80\x80", text))
+            text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+        if len(text.encode("utf-16-le")) > 2 * len(text):
+            text = _BEYOND_BMP.sub("\x80\x80", text)
+        text = text.encode("latin-1", "replace").decode("latin-1")
     if "\r" in text:
         text = _LONE_RETURN.sub("\n", text)
     return _DRAWING.sub(lambda found: " " * len(found[0]), text) if language == "js" else text

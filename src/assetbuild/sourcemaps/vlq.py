@@ -45,14 +45,15 @@ def decode(segment: str) -> tuple[int, ...]:
     value = shift = 0
     for digit in segment:
         bits = _VALUES.get(digit, -1)
-        if bits < 0:
-            raise BadMappings(f"{digit!r} is no digit of Base64")
-        value |= (bits & 31) << shift
-        if bits & _MORE:
+        if bits >= _MORE:
+            value += bits - _MORE << shift
             shift += 5
-        else:
+        elif bits >= 0:
+            value += bits << shift
             numbers.append(-(value >> 1) if value & 1 else value >> 1)
             value = shift = 0
+        else:
+            raise BadMappings(f"{digit!r} is no digit of Base64")
     if shift or len(numbers) not in (1, 4, 5):
         raise BadMappings(f"{segment!r} is no segment")
     return tuple(numbers)
