@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 # So many words in a row must agree after a step, or all that are left of a source; more of them after a long one.
 _AGREE = 3
+_AGREE_AT_START = 2
 _AGREE_FAR = 6
 _SHORT = 12
 # How many words a step may pass over: on one side, on both, in another source.
@@ -34,7 +35,9 @@ def align(made: Sequence[bytes], sources: Sequence[Sequence[bytes]]) -> Iterator
     """The blocks, in order: together they hold every word that was made, once."""
     walk = _Walk(made, sources)
     while walk.at < len(made):
-        yield walk.step()
+        block = walk.step()
+        if block.count:
+            yield block
 
 
 class _Walk:
@@ -48,11 +51,12 @@ class _Walk:
         self.used = [0] * len(sources)
 
     def step(self) -> Block:
+        """The next block; one of no words where another source goes on."""
         source = self.current
         if source < len(self.sources):
             start = self.used[source]
             count = _common(self.made, self.at, self.sources[source], start)
-            if count and (start or self._agrees(source, 0, self.at, _AGREE)):
+            if count and (start or self._agrees(source, 0, self.at, _AGREE_AT_START)):
                 self.used[source] += count
                 return self._block(source, start, count)
         return self._block(-1, 0, self._resume())

@@ -42,10 +42,10 @@ class Attacher:
         if asset.map is None:
             return None
         path = map_path(asset.path, self._names)
-        text = document(asset.map, path, _growth(asset, written), self._with_contents)
+        map_data = document(asset.map, path, _growth(asset, written), self._with_contents)
         is_script = extension(asset.path) != ".css"
-        identity = debug_id(data, text.encode()) if is_script else ""
-        map_data = (with_debug_id(text, identity) if identity else text).encode()
+        identity = debug_id(data, map_data) if is_script else ""
+        map_data = with_debug_id(map_data, identity) if identity else map_data
         artifact = Artifact(path, fingerprinted(path, digest(map_data)), map_data, "")
         link = "" if self._is_hidden else f"sourceMappingURL={relative_url(asset.path, artifact.path)}"
         comments = _comments(f"debugId={identity}" if identity else "", link, is_script)

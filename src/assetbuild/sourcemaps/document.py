@@ -13,6 +13,7 @@ from .vlq import encode
 
 # Sources are named as if they lay here, in the root of the output folder: no program fetches one by accident.
 _SOURCES = "sources"
+_HEAD = '{"version":3,'
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -24,14 +25,16 @@ def mappings(found: SourceMap, growth: Sequence[int]) -> str:
     return "".join(parts)
 
 
-def document(found: SourceMap, path: str, growth: Sequence[int], with_contents: bool) -> str:
-    """The JSON text of the map for the logical path `path`. Its own file is not named: that bears a digest of this."""
+def document(found: SourceMap, path: str, growth: Sequence[int], with_contents: bool) -> bytes:
+    """The JSON of the map for the logical path `path`. Its own file is not named: that bears a digest of this."""
     sources = [relative_url(path, f"{_SOURCES}/{source}") for source in found.sources]
     contents = f'"sourcesContent":{_JSON(found.contents)},' if with_contents else ""
-    return (
-        f'{{"version":3,"sources":{_JSON(sources)},{contents}"names":{_JSON(found.names)},'
+    text = (
+        f'{_HEAD}"sources":{_JSON(sources)},{contents}"names":{_JSON(found.names)},'
         f'"mappings":"{mappings(found, growth)}"}}\n'
     )
+    # A vendor's map may hold halves of characters, which JSON can say and UTF-8 cannot.
+    return text.encode("utf-8", "replace")
 
 
 def debug_id(*parts: bytes) -> str:
@@ -42,6 +45,6 @@ def debug_id(*parts: bytes) -> str:
     return str(UUID(bytes=hasher.digest(), version=5))
 
 
-def with_debug_id(text: str, identity: str) -> str:
+def with_debug_id(data: bytes, identity: str) -> bytes:
     """The document with its identity (TC39's debug id proposal)."""
-    return text.replace('{"version":3,', f'{{"version":3,"debugId":"{identity}",', 1)
+    return f'{_HEAD}"debugId":"{identity}",'.encode() + data[len(_HEAD) :]

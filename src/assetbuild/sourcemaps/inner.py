@@ -6,7 +6,8 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from operator import itemgetter
 from typing import Any
 
 from .vlq import BadMappings, Memo, decode
@@ -97,22 +98,24 @@ def _decode(mappings: str, sources: int, names: int, known: _Known) -> tuple[lis
     starts = list(accumulate(counts, initial=0))
     if not starts[-1]:
         return starts, [], []
-    segments = map(known.__getitem__, ",".join(filter(None, lines)).split(","))
-    steps, *others, kinds = zip(*segments, strict=True)
+    segments = list(map(known.__getitem__, ",".join(filter(None, lines)).split(",")))
+    steps, *others, kinds = (list(map(itemgetter(at), segments)) for at in range(_NAMED + 1))
     absolute = [list(accumulate(numbers)) for numbers in others]
-    limits = (sources, None, None, names + 1)
-    if min(map(min, (steps, *absolute))) < 0 or any(
-        limit is not None and max(numbers) >= max(limit, 1) for numbers, limit in zip(absolute, limits, strict=True)
-    ):
-        raise BadMappings("a segment names what is not there, or comes too late")
-    if any(kinds) and not sources:
-        raise BadMappings("a segment names a source, and there is none")
-    columns = [column for start, end in pairwise(starts) for column in accumulate(steps[start:end])]
-    return starts, columns, list(map(_target, kinds, *absolute))
+    if min(map(min, (steps, *absolute))) < 0:
+        raise BadMappings("a number is below zero")
+    if max(absolute[0]) >= max(sources, not any(kinds)) or (_NAMED in kinds and max(absolute[3]) >= names):
+        raise BadMappings("a segment names what is not there")
+    columns = list(chain.from_iterable(accumulate(steps[start:end]) for start, end in pairwise(starts)))
+    return starts, columns, _targets(absolute, kinds)
 
 
-def _target(kind: int, source: int, line: int, column: int, name: int) -> Found | None:
-    return (source, line, column, name if kind == _NAMED else -1) if kind else None
+def _targets(absolute: list[list[int]], kinds: list[int]) -> list[Found | None]:
+    sources, lines, columns, names = absolute
+    named = [name if kind == _NAMED else -1 for name, kind in zip(names, kinds, strict=True)]
+    found: list[Found | None] = list(zip(sources, lines, columns, named, strict=True))
+    if 0 in kinds:
+        return [each if kind else None for each, kind in zip(found, kinds, strict=True)]
+    return found
 
 
 def _padded(segment: str) -> tuple[int, ...]:
