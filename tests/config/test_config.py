@@ -29,6 +29,8 @@ DEFAULTS = {
     "minify": "safe",
     "encodings": ("br", "gzip"),
     "allow_missing": (),
+    "sourcemaps": False,
+    "sources_content": True,
     "bundles": (),
     "filters": {},
 }
@@ -46,6 +48,9 @@ KEYS = [
     pytest.param('minify = "off"', "minify", "off", id="minify"),
     pytest.param('encodings = ["gzip", "gzip"]', "encodings", ("gzip",), id="encodings"),
     pytest.param("encodings = []", "encodings", (), id="no encodings"),
+    pytest.param("sourcemaps = true", "sourcemaps", True, id="sourcemaps"),
+    pytest.param('sourcemaps = "hidden"', "sourcemaps", "hidden", id="sourcemaps hidden"),
+    pytest.param("sources-content = false", "sources_content", False, id="sources-content"),
     pytest.param('allow-missing = ["vendor/**"]', "allow_missing", ("vendor/**",), id="allow-missing"),
     pytest.param("[filters.x]\na = 1\nb = [2]", "filters", {"x": {"a": 1, "b": [2]}}, id="filters"),
 ]

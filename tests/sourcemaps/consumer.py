@@ -88,6 +88,10 @@ class Read:
         assert words
         return [each for each in words if each[0] != each[1] or not each[0]]
 
+    def all_words(self) -> list[str]:
+        """All words of the asset, of strings and licences too."""
+        return _WORDS["css" if extension(self.asset) == ".css" else "js"].findall(self.text)
+
     def _word(self, line: bytes, column: int) -> str:
         rest = line[2 * column :].decode("utf-16-le")
         found = _WORDS["css" if extension(self.asset) == ".css" else "js"].match(rest)
@@ -98,8 +102,17 @@ def _lines(text: str) -> list[bytes]:
     return [line.encode("utf-16-le") for line in re.split("\r\n|[\n\r\u2028\u2029]", text)]
 
 
+def scripts() -> list[str]:
+    """The scripts that give `traceMapping`, in order."""
+    return [
+        (_FOLDER / f"{name}.umd.js").read_text(encoding="utf-8")
+        for name in ("resolve-uri", "sourcemap-codec", "trace-mapping")
+    ]
+
+
 def _ask(document: Mapping[str, Any], at: Mapping[str, int] | None = None) -> Any:
+    # Not kept: it belongs to the event loop of its time.
     context = MiniRacer()
-    for name in ("resolve-uri", "sourcemap-codec", "trace-mapping"):
-        context.eval((_FOLDER / f"{name}.umd.js").read_text(encoding="utf-8"))
+    for script in scripts():
+        context.eval(script)
     return json.loads(str(context.eval(f"({_READ})({json.dumps(json.dumps(document))}, {json.dumps(at)})")))

@@ -213,7 +213,7 @@ TOKENS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(TOKENS, min_size=1, max_size=3))
 def test_every_mapping_of_a_random_stream_of_tokens_is_right(streams: list[list[tuple[str, str, str]]]) -> None:
     written = ["".join(word + gap for word, gap, _ in stream) for stream in streams]
