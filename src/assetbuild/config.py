@@ -14,6 +14,8 @@ from .toml_places import Path, TomlPlaces
 
 Minify = Literal["off", "safe", "small"]
 Modules = Literal["auto", "rewrite", "importmap", "off"]
+# Whether assets get source maps; hidden ones are not named by their assets.
+SourceMaps = Literal[False, True, "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Config:
     packages: tuple[str, ...] = ()
     # Globs, and the size (bytes) up to which what they match is put into style sheets; the first that matches decides.
     inline: tuple[tuple[str, int], ...] = ()
+    sourcemaps: SourceMaps = False
+    sources_content: bool = True
     bundles: tuple[BundleConfig, ...] = ()
     entries: tuple[EntryConfig, ...] = ()
     esbuild: EsbuildSettings = field(default_factory=EsbuildSettings)

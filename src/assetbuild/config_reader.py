@@ -9,28 +9,29 @@ from json import dumps
 from typing import Any, TypeVar, cast
 from unicodedata import normalize
 
-from .config import BundleConfig, Config, EntryConfig, Minify, Modules
+from .config import BundleConfig, Config, EntryConfig, Minify, Modules, SourceMaps
 from .config_esbuild import ESBUILD_EXAMPLES, read_entry, read_esbuild
+from .config_importmap import read_importmap
+from .config_inline import INLINE_EXAMPLES, read_inline
+from .config_sourcemaps import SOURCEMAP_EXAMPLES, read_boolean, read_sourcemaps
 from .encodings import SUFFIXES
 from .errors import AssetbuildError, Faults, UsageError, did_you_mean, each_fault
 from .esbuild.settings import EsbuildSettings
 from .esbuild.targets import esbuild_targets
 from .logical import BadPath, normalise
-from .modules.specifiers import is_bare_name, is_url
 from .toml_places import Path, TomlPlaces, find_places, parse_toml
 
 T = TypeVar("T")
 
 _TOP_KEYS = frozenset(
     "sources output url exclude minify targets encodings allow-missing inline bundles esbuild filters".split()
-    + "modules module-files importmap packages".split()
+    + "modules module-files importmap packages sourcemaps sources-content".split()
 )
 _BUNDLE_KEYS = frozenset(["contents", "entry", "filters"])
 _MINIFY = ("safe", "off", "small")
 _MODULES = ("auto", "rewrite", "importmap", "off")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
-_INLINE = 'for example inline = { "**/*.svg" = 4096 }'
-_EXAMPLES = ESBUILD_EXAMPLES | {
+_OWN_EXAMPLES = {
     "sources": 'for example sources = ["assets"]',
     "output": 'for example output = "dist/assets"',
     "url": 'for example url = "/static/"',
@@ -43,10 +44,10 @@ _EXAMPLES = ESBUILD_EXAMPLES | {
     "module-files": 'for example module-files = ["js/app/**"]',
     "importmap": 'for example importmap = {lit = "vendor/lit.js", "three/addons/" = "vendor/three/examples/jsm/"}',
     "packages": 'for example packages = ["node_modules"]',
-    "inline": _INLINE,
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
     "filters": 'for example filters = ["rcssmin"]',
 }
+_EXAMPLES = _OWN_EXAMPLES | ESBUILD_EXAMPLES | SOURCEMAP_EXAMPLES | INLINE_EXAMPLES
 # RFC 3986: an absolute URL's prefix, or a path from the site's root or from the page. No query, fragment or space.
 _URL = re.compile(r"(?:https?://[^/\s?#]+(?:/|$)|/|\.\.?(?:/|$))[^\s?#]*", re.IGNORECASE)
 
@@ -109,6 +110,8 @@ class _Reader:
             importmap=self.read(document, "importmap", self.importmap, default.importmap),
             packages=self.read(document, "packages", self.packages, default.packages),
             inline=self.read(document, "inline", self.inline, default.inline),
+            sourcemaps=self.read(document, "sourcemaps", self.sourcemaps, default.sourcemaps),
+            sources_content=self.read(document, "sources-content", self.boolean, default.sources_content),
             filters=self.read(document, "filters", self.filters, default.filters),
             table=self.table,
             places=self.places,
@@ -203,25 +206,13 @@ class _Reader:
         return cast("Modules", self.choice(value, path, _MODULES))
 
     def importmap(self, value: Any, path: Path) -> Mapping[str, str]:
-        table = self.table_of(value, path)
-        return {name: self.mapped(name, table[name], (*path, name)) for name in sorted(table)}
+        return read_importmap(self, value, path)
 
-    def mapped(self, name: str, value: Any, path: Path) -> str:
-        """What a bare specifier stands for: a URL, or a logical path in its one form."""
-        if not is_bare_name(name):
-            hint = "map what has no `./` before it: the name of a package, or its beginning with a slash at the end"
-            raise UsageError(f"{name!r} is not a bare specifier", self.places.key(self.table + path), hint)
-        target = self.string(value, path)
-        if name.endswith("/") and not target.endswith("/"):
-            message = f"{name!r} stands for a folder, and {target!r} does not end in a slash"
-            raise self.fault(path, message, f"write {target + '/'!r}")
-        if is_url(target):
-            return target
-        try:
-            return normalise(target.removesuffix("/")) + "/" * target.endswith("/")
-        except BadPath as error:
-            hint = "name a logical path, as in vendor/lit.js, or a URL"
-            raise self.fault(path, f"{target!r} cannot be a logical path: {error}", hint) from error
+    def sourcemaps(self, value: Any, path: Path) -> SourceMaps:
+        return read_sourcemaps(self, value, path)
+
+    def boolean(self, value: Any, path: Path) -> bool:
+        return read_boolean(self, value, path)
 
     def packages(self, value: Any, path: Path) -> tuple[str, ...]:
         folders = self.strings(value, path)
@@ -249,11 +240,7 @@ class _Reader:
         return value
 
     def inline(self, value: Any, path: Path) -> tuple[tuple[str, int], ...]:
-        table = self.table_of(value, path)
-        for glob, limit in table.items():
-            if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
-                raise self.fault((*path, glob), "the size up to which files are inlined is a number of bytes", _INLINE)
-        return tuple((normalize("NFC", glob), limit) for glob, limit in table.items())
+        return read_inline(self, value, path)
 
     def bundles(self, value: Any, path: Path) -> tuple[BundleConfig | EntryConfig, ...]:
         header = ".".join([*self.table, "bundles"])

@@ -38,6 +38,7 @@ class ActionKey(NamedTuple):
     bundle: bool
     members: tuple[MemberKey, ...]
     filters: tuple[FilterKey, ...]
+    is_mapped: bool = False
     # The number is one more whenever a scanner finds something else in the same text within a version.
     assetbuild: str = f"{__version__} scanners 2"
 
@@ -66,14 +67,16 @@ class EncodingKey(NamedTuple):
     integrity: str
 
 
-def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str, Filter]) -> ActionKey:
-    """The key of an action; `digests` has one for each member."""
+def action_key(
+    action: Action, digests: Mapping[str, str], filters: Mapping[str, Filter], is_mapped: bool = False
+) -> ActionKey:
+    """The key of an action; `digests` has one for each member. `is_mapped` says that a source map is made too."""
 
     def keys(uses: tuple[FilterUse, ...]) -> tuple[FilterKey, ...]:
         return tuple(_filter_key(use, filters[use.name]) for use in uses)
 
     members = tuple(MemberKey(each.path, digests[each.path], keys(each.filters)) for each in action.members)
-    return ActionKey(action.output, action.bundle, members, keys(action.filters))
+    return ActionKey(action.output, action.bundle, members, keys(action.filters), is_mapped)
 
 
 def key_digest(key: ActionKey | EntriesKey | EncodingKey) -> str:

@@ -18,9 +18,12 @@ def collect(
     """The entries by logical path and the notes by place, whatever the order in which the artifacts came."""
     entries: dict[str, Entry] = {}
     notes: list[Note] = []
-    for done, artifact in enumerate(artifacts, 1):
+    done = 0
+    for artifact in artifacts:
         entries[artifact.logical] = _entry(artifact)
         notes += artifact.notes
+        # Source maps come on top of what was planned.
+        done += not artifact.map_of
         if progress:
             progress(done, max(done, total))
     return dict(sorted(entries.items())), sorted(dict.fromkeys(notes), key=Note.order)

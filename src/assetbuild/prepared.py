@@ -23,6 +23,7 @@ from .plan import make_plan, plan_files
 from .sharing import Crew, crew
 from .source_bytes import SourceBytes, read_file
 from .source_roots import Roots
+from .sourcemaps.mapper import Mapper
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_filter, timed_scanner
 from .timings import Timings
@@ -109,7 +110,8 @@ def together(
     build: Prepared, cache: FolderCache | NoCache, timings: Timings, processes: int
 ) -> AbstractContextManager[Crew]:
     """The processes that compile the plan, that many at most."""
-    compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings))
+    mapper = Mapper() if build.config.sourcemaps else None
+    compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings), mapper)
     compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
     # A copy that is interrupted could not end the tools that it waits for, and they are processes of their own anyway.
     processes = 1 if any(found.tools for found in build.filters.values()) else processes
