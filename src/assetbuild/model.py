@@ -155,6 +155,7 @@ class Artifact(NamedTuple):
 
     `references` are the assets whose final names stand in it; `imports` and `dynamic` those that it imports by
     declarations and by calls, whatever they are called in it. `map_of` is the asset whose source map it is.
+    What is not `served` needs no twins.
     """
 
     logical: str
@@ -168,6 +169,7 @@ class Artifact(NamedTuple):
     imports: tuple[str, ...] = ()
     dynamic: tuple[str, ...] = ()
     map_of: str = ""
+    served: bool = True
 
 
 class Fetch(Protocol):

@@ -61,6 +61,15 @@ def test_hidden_map_is_written_and_not_named() -> None:
     site.run("verify").succeeds(stderr="")
 
 
+def test_only_maps_that_browsers_load_have_twins() -> None:
+    files = {"js/a.js": "f( 1 );" * 99}
+    linked, hidden = (Site(files, config=f"sourcemaps = {mode}").compile() for mode in ("true", '"hidden"'))
+    assert linked.entry("js/a.js.map").encodings.keys() == {"br", "gzip"}
+    assert hidden.entry("js/a.js.map").encodings == {}
+    assert hidden.entry("js/a.js").encodings.keys() == {"br", "gzip"}
+    hidden.site.run("verify", "--sources").succeeds(stderr="")
+
+
 def test_sources_may_be_left_out() -> None:
     run = Site({"a.js": "f( 1 )"}, config=ON + "sources-content = false").compile()
     assert Read.of(run, "a.js").document.keys() == {"version", "debugId", "sources", "names", "mappings"}

@@ -9,7 +9,8 @@ from ..esbuild.tool import Esbuild
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """`targets` is a browserslist query."""
+    """`targets` is a browserslist query; `is_mapped` says that source maps are wanted."""
 
     esbuild: Esbuild
     targets: str
+    is_mapped: bool = False

@@ -46,7 +46,8 @@ class Attacher:
         is_script = extension(asset.path) != ".css"
         identity = debug_id(data, map_data) if is_script else ""
         map_data = with_debug_id(map_data, identity) if identity else map_data
-        artifact = Artifact(path, fingerprinted(path, digest(map_data)), map_data, "", map_of=asset.path)
+        name = fingerprinted(path, digest(map_data))
+        artifact = Artifact(path, name, map_data, "", map_of=asset.path, served=not self._is_hidden)
         link = "" if self._is_hidden else f"sourceMappingURL={relative_url(asset.path, artifact.path)}"
         comments = _comments(f"debugId={identity}" if identity else "", link, is_script)
         return Attachment(comments.encode(), artifact, () if self._is_hidden else (path,))
