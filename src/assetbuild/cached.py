@@ -7,7 +7,7 @@ from typing import Protocol
 
 from .compile import Compiler, FindScanner
 from .keys import action_key, key_digest
-from .model import Action, Asset, Fetch, Filter
+from .model import Action, Asset, Fetch, Filter, FilterUse
 from .references.scanners import scanner_of
 from .sourcemaps.mapper import Mapper
 from .stored import restore, store
@@ -64,36 +64,46 @@ class CachedCompiler:
             if self._is_worth_keeping(action):
                 return self._compile_cached(action)
             asset = Compiler(self._filters, self._sources, self._scanner, self._mapper).compile(action)
-            if self._cache.keeps:
-                for member in action.members:
-                    # Known of every source that was used: the next build compares them.
-                    self._sources.digest(member.path)
-            return asset
+            # With this the digests of its sources are known, too: the next build compares them.
+            return asset._replace(key=self.key(action)) if self._cache.keeps else asset
         finally:
             for member in action.members:
                 self._sources.done(member.path)
 
+    def key(self, action: Action) -> str:
+        """What stands for the sources and filters of an action; empty where a filter depends on what no key tells."""
+        digests = {member.path: self._sources.digest(member.path) or "" for member in action.members}
+        uses = _uses(action)
+        if not uses and not action.bundle:
+            return f"copy {digests[action.members[0].path]}"
+        is_pure = all(self._filters[use.name].pure for use in uses)
+        return key_digest(action_key(action, digests, self._filters, self._mapper is not None)) if is_pure else ""
+
     def _is_worth_keeping(self, action: Action) -> bool:
         """Whether something is done that a key can vouch for; a plain copy is read from its source as fast."""
-        uses = [*action.filters, *(use for member in action.members for use in member.filters)]
+        uses = _uses(action)
         is_work = action.bundle or bool(uses)
         return self._cache.keeps and is_work and all(self._filters[use.name].pure for use in uses)
 
     def _compile_cached(self, action: Action) -> Asset:
-        digests = {member.path: self._sources.digest(member.path) or "" for member in action.members}
-        key = key_digest(action_key(action, digests, self._filters, self._mapper is not None))
+        key = self.key(action)
         kept = self._cache.get(key)
         if kept is not None:
             asset, fetched = restore(kept)
-            if all(self._is_same(path, digest) for path, digest in fetched.items()):
-                return asset
-        fetch = _RecordedFetch(self._sources, digests)
+            if all(self.is_same(path, digest) for path, digest in fetched.items()):
+                return asset._replace(key=key, fetched=tuple(fetched.items()))
+        fetch = _RecordedFetch(self._sources, {member.path for member in action.members})
         asset = Compiler(self._filters, fetch, self._scanner, self._mapper).compile(action)
         self._cache.put(key, store(asset, fetch.fetched))
-        return asset
+        return asset._replace(key=key, fetched=tuple(fetch.fetched.items()))
 
-    def _is_same(self, path: str, digest: str | None) -> bool:
+    def is_same(self, path: str, digest: str | None) -> bool:
+        """Whether what a filter asked for is what it got then: a source with that digest, or none at all."""
         return self._sources.exists(path) if digest == _ANY else self._sources.digest(path) == digest
+
+
+def _uses(action: Action) -> list[FilterUse]:
+    return [*action.filters, *(use for member in action.members for use in member.filters)]
 
 
 class _RecordedFetch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .config import Config
@@ -27,15 +28,21 @@ _OF_WORKERS = frozenset(("import-meta-url", "import-resolve"))
 
 
 def link(
-    assets: Iterable[Asset], names: Collection[str], config: Config, locate: Locate, packages: Packages | None = None
+    assets: Iterable[Asset],
+    names: Collection[str],
+    config: Config,
+    locate: Locate,
+    packages: Packages | None = None,
+    named: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Artifact]:
     """The artifacts of all assets; one without references as soon as it comes, the others when all are here.
 
     `names` are the logical paths of all assets to come but for those that `packages` reach; `locate` says where a
-    reference stands in its source. Raises `Faults` with every reference whose target is missing.
+    reference stands in its source; `named` are the final paths of assets that do not come. Raises `Faults` with every
+    reference whose target is missing.
     """
     resolver = Resolver(names, config, locate, packages)
-    namer = _Namer(config, resolver, Attacher(names, config))
+    namer = _Namer(config, resolver, Attacher(names, config), named)
     inliner = Inliner(config.inline)
     held: dict[str, Resolved] = {}
     for asset in assets:
@@ -117,12 +124,12 @@ class _Text(NamedTuple):
 class _Namer:
     """Makes artifacts, and knows the paths of those that it has made."""
 
-    def __init__(self, config: Config, resolver: Resolver, attacher: Attacher) -> None:
+    def __init__(self, config: Config, resolver: Resolver, attacher: Attacher, named: Mapping[str, str]) -> None:
         self._modules = compile_globs(config.module_files)
         self._is_on = config.modules != "off"
         self._resolver = resolver
         self._attacher = attacher
-        self.paths: dict[str, str] = {}
+        self.paths: dict[str, str] = dict(named)
 
     def attached(self, resolved: Resolved, filled: _Text) -> _Text:
         """The same with its source map, where there is to be one."""
@@ -145,6 +152,9 @@ class _Namer:
             module=self._is_on and self._is_module(asset),
             imports=tuple(sorted(resolved.paths(("import-static",)))),
             dynamic=tuple(sorted(resolved.paths(_DYNAMIC))),
+            targets=tuple(sorted({target.path for _, target in resolved.targets if target.path})),
+            key=asset.key,
+            fetched=asset.fetched,
         )
 
     def _is_module(self, asset: Asset) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from .config import Config
+from .last_build import Made
 from .manifest import Entry, ModuleMap
 from .media_types import media_type
 from .model import Artifact, Note
@@ -13,20 +14,32 @@ Progress = Callable[[int, int], None]
 
 
 def collect(
-    artifacts: Iterator[Artifact], total: int, progress: Progress | None
-) -> tuple[dict[str, Entry], list[Note]]:
-    """The entries by logical path and the notes by place, whatever the order in which the artifacts came."""
-    entries: dict[str, Entry] = {}
-    notes: list[Note] = []
-    done = 0
+    artifacts: Iterator[Artifact], kept: Mapping[str, Made], total: int, progress: Progress | None
+) -> dict[str, Made]:
+    """What was made, and what is kept of the last build, by logical path, whatever the order in which it came."""
+    made = dict(kept)
+    maps: dict[str, tuple[str, Entry]] = {}
     for artifact in artifacts:
-        entries[artifact.logical] = _entry(artifact)
-        notes += artifact.notes
-        # Source maps come on top of what was planned.
-        done += not artifact.map_of
+        entry = _entry(artifact)
+        if artifact.map_of:
+            maps[artifact.map_of] = artifact.logical, entry
+            continue
+        notes = tuple(dict.fromkeys(artifact.notes))
+        made[artifact.logical] = Made(artifact.key, artifact.fetched, artifact.targets, notes, entry, ())
         if progress:
-            progress(done, max(done, total))
-    return dict(sorted(entries.items())), sorted(dict.fromkeys(notes), key=Note.order)
+            progress(len(made), max(len(made), total))
+    made |= {path: made[path]._replace(map=found) for path, found in maps.items()}
+    return dict(sorted(made.items()))
+
+
+def entries_of(made: Mapping[str, Made]) -> dict[str, Entry]:
+    """The entries of all that was made, source maps among them."""
+    return dict(sorted(entry for path, each in made.items() for entry in ((path, each.entry), each.map) if entry))
+
+
+def notes_of(made: Mapping[str, Made]) -> list[Note]:
+    """What there is to say of it, by place."""
+    return sorted(dict.fromkeys(note for each in made.values() for note in each.notes), key=Note.order)
 
 
 def _entry(artifact: Artifact) -> Entry:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
+from binascii import crc32
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
+from . import last_build
 from .config_file import OWN, SHARED
+from .last_build import LastBuild
 from .model import Source
 from .pipeline import BuildResult
 from .replay import call, write
@@ -53,11 +56,25 @@ class Memory:
         except OSError:
             return {}
 
+    def last(self, cache: str, output: str) -> LastBuild:
+        """What the last build made in that output folder, however it was called."""
+        try:
+            with open(_made_file(cache, output), "rb", buffering=0) as stream:
+                return last_build.load(stream.readall())
+        except OSError:
+            return last_build.NOTHING
+
     def keep(self, cache: str, result: BuildResult, stdout: str, stderr: str) -> None:
-        """Write down what the build looked at, and what it prints if nothing changes."""
+        """Write down what the build looked at and made, and what it prints if nothing changes."""
+        if result.last.made:
+            write(_made_file(cache, str(result.output)), last_build.dump(result.last))
         index = index_of(self._key, result, self._looked_at, stdout, stderr, self._settled)
         if index is not None:
             write(index_file(cache, self._key), dump(index))
+
+
+def _made_file(cache: str, output: str) -> str:
+    return os.path.join(cache, f"made-{crc32(os.path.realpath(output).encode('utf-8', 'surrogateescape')):08x}")
 
 
 def known_digests(data: bytes) -> dict[Source, str]:

@@ -148,6 +148,10 @@ class Asset(NamedTuple):
     # Whether it is JavaScript that says of itself that it is a module.
     module: bool = False
     map: SourceMap | None = None
+    # What it was made of: the key of its sources and filters, empty where nothing stands for these, and the digests of
+    # what filters asked for beside them (None for what was not there).
+    key: str = ""
+    fetched: tuple[tuple[str, str | None], ...] = ()
 
 
 class Artifact(NamedTuple):
@@ -170,6 +174,11 @@ class Artifact(NamedTuple):
     dynamic: tuple[str, ...] = ()
     map_of: str = ""
     served: bool = True
+    # All that it names, by whatever name.
+    targets: tuple[str, ...] = ()
+    # As of the asset.
+    key: str = ""
+    fetched: tuple[tuple[str, str | None], ...] = ()
 
 
 class Fetch(Protocol):

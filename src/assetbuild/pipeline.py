@@ -13,13 +13,15 @@ from .config import Config
 from .encodings import Codec, check_encoding, find_codec
 from .errors import AssetbuildError, Location
 from .found_filters import unused_filters
+from .last_build import NOTHING, LastBuild, can_be_kept, settings_of
 from .manifest import Entry, ManifestFile, manifest_bytes
-from .manifest_entries import Progress, collect, module_map
+from .manifest_entries import Progress, collect, entries_of, module_map, notes_of
 from .model import Artifact, Note, Source, WalkedFolder
+from .output.in_place import InPlace
 from .output.place import output_folder
 from .output.writer import Output, OutputReport
 from .plan import shadowed
-from .prepared import linked, prepare, together
+from .prepared import compiled, keep, linked, prepare, together
 from .source_roots import Roots
 from .sources import Sources
 from .timed import timed_cache, timed_codec
@@ -36,7 +38,7 @@ class BuildResult(NamedTuple):
     `sources`, and the `packages` that modules reach, are what it was made of, `digests` (SHA-256 in hex) is of them by
     logical path. `files` are the project's own filters, and what filters and engines read or looked for beside the
     sources, in `folders` that were listed, and with what `tools`. `is_pure` says whether that is all: a filter that is
-    not pure, or settings of Django, may have read something else.
+    not pure, or settings of Django, may have read something else. `last` is all of it for the next build.
     """
 
     output: Path
@@ -50,6 +52,7 @@ class BuildResult(NamedTuple):
     folders: tuple[WalkedFolder, ...]
     tools: tuple[str, ...]
     is_pure: bool
+    last: LastBuild
 
     def source(self, path: str) -> Source:
         """The source with that logical path."""
@@ -64,6 +67,7 @@ def compile_assets(
     fast: bool = False,
     cache: FolderCache | NoCache | None = None,
     known: Mapping[Source, str] | None = None,
+    last: LastBuild = NOTHING,
     roots: Roots | None = None,
     timings: Timings | None = None,
     progress: Progress | None = None,
@@ -71,7 +75,8 @@ def compile_assets(
     """Compile everything below the source roots into the output folder; `folder` is the configuration's.
 
     `workers` is the number of threads, by default one for each processor. `fast` makes larger twins in less time.
-    `known` has the digests of sources that an earlier build saw, `roots` what the source roots are known to stand for.
+    `known` has the digests of sources that an earlier build saw, `last` is what it made, `roots` what the source roots
+    are known to stand for.
     Raises AssetbuildError; then the output folder is what it was.
     """
     timings, cache, workers = timings or NoTimings(), cache or NoCache(), workers or processors()
@@ -80,17 +85,23 @@ def compile_assets(
         codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
         output = output_folder(config, folder)
         stack.enter_context(build.places.told())
+        in_place = InPlace(str(output.absolute()))
+        settings = settings_of(config, codecs)
+        kept = keep(build, last, in_place.has) if last.settings == settings else {}
         # Copies of the process are made before it holds the lock of the output folder.
-        compiling = stack.enter_context(together(build, cache, timings, 1 if known else workers))
+        compiling = stack.enter_context(together(build, kept, cache, timings, 1 if known else workers))
         threads = stack.enter_context(threads_of(workers, build.filters))
         writer = stack.enter_context(Output(output.absolute()))
         finish = _finisher(Twins(codecs, timed_cache(cache, timings)), writer, timings)
-        written = run_until_fault(finish, linked(build, compiling, timings, threads), threads.executor, threads.window)
-        entries, notes = collect(written, build.expected, progress)
+        artifacts = linked(build, compiled(build, compiling, timings, threads), kept)
+        written = run_until_fault(finish, artifacts, threads.executor, threads.window)
+        made = collect(written, kept, build.expected, progress)
+        entries = entries_of(made)
+        writer.reuse(kept.values())
         report = timings.timed("commit", writer.commit)(
             manifest_bytes(config.url, entries, module_map(config, entries))
         )
-    notes = [*shadowed(build.plan, build.sources.listing), *notes]
+    notes = [*shadowed(build.plan, build.sources.listing), *notes_of(made)]
     notes = [*build.esbuild.notes, *unused_filters(config, build.filters), *map(build.places.of_note, notes)]
     return BuildResult(
         output,
@@ -104,13 +115,15 @@ def compile_assets(
         (*build.input_folders, *build.entries.folders),
         tuple(tool for found in build.filters.values() for tool in found.tools),
         build.is_pure,
+        LastBuild(settings, in_place.stamped(made)) if cache.keeps and can_be_kept(config) else NOTHING,
     )
 
 
 def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool = False) -> dict[str, Entry]:
     """What the manifest would name if everything were compiled now, with no cache and nothing written."""
     twins = Twins(_find_codecs(config, fast), NoCache())
-    return collect(_compiled_anew(config, folder, workers or processors(), twins.finish), 0, None)[0]
+    made = collect(_compiled_anew(config, folder, workers or processors(), twins.finish), {}, 0, None)
+    return entries_of(made)
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
@@ -135,9 +148,9 @@ def _compiled_anew(
     with ExitStack() as stack:
         build = prepare(config, folder, None, None, cache, timings, stack)
         stack.enter_context(build.places.told())
-        compiling = stack.enter_context(together(build, cache, timings, workers))
+        compiling = stack.enter_context(together(build, (), cache, timings, workers))
         threads = stack.enter_context(threads_of(workers, build.filters))
-        artifacts = linked(build, compiling, timings, threads)
+        artifacts = linked(build, compiled(build, compiling, timings, threads), {})
         yield from run_until_fault(finish, artifacts, threads.executor, threads.window)
 
 

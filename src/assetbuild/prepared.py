@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing
-from itertools import chain
 from typing import NamedTuple
 
 from .build import run
@@ -15,6 +14,7 @@ from .config import Config
 from .entries.compiled import Compiled
 from .esbuild.tool import Esbuild
 from .found_filters import find_filters
+from .last_build import LastBuild, Made, can_be_kept, unchanged
 from .link import link
 from .model import Action, Artifact, Asset, Filter, Plan, Source, WalkedFolder
 from .packages import PackageFolders
@@ -46,6 +46,7 @@ class Prepared(NamedTuple):
     input_folders: list[WalkedFolder]
     entries: Compiled
     esbuild: Esbuild
+    compiler: CachedCompiler
 
     @property
     def expected(self) -> int:
@@ -88,9 +89,31 @@ def prepare(
     fetch.expect(plan)
     places = Places(listing, plan)
     packages = PackageFolders(config, folder)
+    mapper = Mapper() if config.sourcemaps else None
+    compiler = CachedCompiler(filters, fetch, timed_cache(cache, timings), timed_scanner(timings), mapper)
     return Prepared(
-        config, folder, sources, plan, filters, listing, fetch, places, packages, input_folders, entries, esbuild
+        config,
+        folder,
+        sources,
+        plan,
+        filters,
+        listing,
+        fetch,
+        places,
+        packages,
+        input_folders,
+        entries,
+        esbuild,
+        compiler,
     )
+
+
+def keep(build: Prepared, last: LastBuild, is_in_place: Callable[[Made], bool]) -> dict[str, Made]:
+    """What the last build made and this one need not."""
+    if not can_be_kept(build.config) or not last.made:
+        return {}
+    keys = {action.output: build.compiler.key(action) for action in build.plan.actions}
+    return unchanged(last, keys, build.compiler.is_same, is_in_place)
 
 
 def _compile_entries(
@@ -107,26 +130,27 @@ def _compile_entries(
 
 
 def together(
-    build: Prepared, cache: FolderCache | NoCache, timings: Timings, processes: int
+    build: Prepared, kept: Collection[str], cache: FolderCache | NoCache, timings: Timings, processes: int
 ) -> AbstractContextManager[Crew]:
-    """The processes that compile the plan, that many at most."""
-    mapper = Mapper() if build.config.sourcemaps else None
-    compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings), mapper)
-    compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
+    """The processes that compile what is not kept, that many at most."""
+    compile_one = timings.timed("compile", build.compiler.compile, lambda action: action.output)
+    plan = Plan(tuple(action for action in build.plan.actions if action.output not in kept))
     # A copy that is interrupted could not end the tools that it waits for, and they are processes of their own anyway.
     processes = 1 if any(found.tools for found in build.filters.values()) else processes
-    return crew(compile_one, _largest_first(build.plan, build.listing), build.fetch, cache, timings, processes)
+    return crew(compile_one, _largest_first(plan, build.listing), build.fetch, cache, timings, processes)
 
 
-def linked(build: Prepared, compiling: Crew, timings: Timings, threads: Threads) -> Iterator[Artifact]:
-    """The artifacts of the plan, compiled and linked, as they come, and of all that modules reach in packages."""
+def linked(build: Prepared, assets: Iterable[Asset], kept: Mapping[str, Made]) -> Iterator[Artifact]:
+    """The artifacts of the assets, as they come. Those of what is `kept` are there already."""
     names = frozenset([*(action.output for action in build.plan.actions), *build.entries.names()])
-    assets = chain(build.entries.assets, _compiled(build, compiling, timings, threads))
-    return link(assets, names, build.config, build.places.of_reference, build.packages)
+    named = {path: made.entry.path for path, made in kept.items()}
+    return link(assets, names, build.config, build.places.of_reference, build.packages, named)
 
 
-def _compiled(build: Prepared, compiling: Crew, timings: Timings, threads: Threads) -> Iterator[Asset]:
-    """The assets of the plan, then those of packages that these were found to import, and so on until no more are."""
+def compiled(build: Prepared, compiling: Crew, timings: Timings, threads: Threads) -> Iterator[Asset]:
+    """The assets of the entry points and of the plan, then those of packages that these were found to import, and so on
+    until no more are."""
+    yield from build.entries.assets
     yield from compiling.assets(threads.executor, threads.window)
     while actions := _largest_first(_reached(build, timings), build.listing):
         yield from run(compiling.compile_one, actions, threads.executor, threads.window)

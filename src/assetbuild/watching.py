@@ -17,6 +17,7 @@ from .config import Config
 from .config_file import OWN, SHARED, load_config
 from .django_root.listing import settings_files
 from .errors import AssetbuildError, UsageError
+from .last_build import NOTHING
 from .model import Source
 from .pipeline import BuildResult, compile_assets
 from .replay import cache_folder
@@ -64,6 +65,7 @@ class Builder:
         """Twins cost seconds and change no page, so by default there are none. Raises UsageError as `load_config`."""
         self._file, self._cache_dir, self._twins, self._workers = config_file, cache, twins, workers
         self._known: dict[Source, str] = {}
+        self._last = NOTHING
         self._cache: FolderCache | None = None
         self._modules: tuple[str, ...] = ()
         self._roots: Roots | None = None
@@ -86,7 +88,7 @@ class Builder:
             self._configure()
             self._ask()
             result = self._compile(known, self._workers or int(0 < len(names) <= _FEW))
-            self._known = dict(_known_of(result, settled))
+            self._known, self._last = dict(_known_of(result, settled)), result.last
             self._modules = (*result.files, *(source.file for source in result.packages.listing.values()))
             self._listed = tuple(listed.folder for listed in result.folders)
         except AssetbuildError as fault:
@@ -173,8 +175,9 @@ class Builder:
 
     def _compile(self, known: Mapping[Source, str], workers: int) -> BuildResult:
         self._cache = FolderCache(Path(self._place), _CACHE_SIZE, time.time())
+        last, self._last = self._last, NOTHING
         return compile_assets(
-            self.config, self.folder, workers=workers, cache=self._cache, known=known, roots=self._roots
+            self.config, self.folder, workers=workers, cache=self._cache, known=known, last=last, roots=self._roots
         )
 
     def _stamp(self) -> dict[str, Stamp]:

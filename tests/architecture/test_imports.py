@@ -49,6 +49,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "stored",
         "server_config",
         "staleness",
+        "last_build",
         "manifest_entries",
     ),
     "3 work": ("compile", "build", "cached", "twins", "timings", "timed"),

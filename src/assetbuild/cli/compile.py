@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import click
 from ..cache import CacheReport, FolderCache, NoCache
 from ..config_file import load_config
 from ..errors import Location
+from ..last_build import NOTHING
 from ..logical import extension
 from ..manifest import Entry
 from ..manifest_entries import Progress
@@ -80,6 +82,7 @@ def command(
             fast=fast,
             cache=cache,
             known=None if force or not place else memory.digests(place),
+            last=NOTHING if force or not place else memory.last(place, os.path.join(folder, config.output)),
             timings=recorder,
             progress=progress,
         )

@@ -19,11 +19,13 @@ from typing import NamedTuple, Self
 
 from ..encodings import SUFFIXES
 from ..errors import AssetbuildError, Location
+from ..last_build import Made
 from ..logical import BadPath, normalise
 from ..manifest import ManifestFile
 from ..model import Artifact
 from .disk_errors import disk_error
 from .durable_files import FILE_MODE, create, flush_files, flush_folders, holds, make_folder, make_one_folder
+from .in_place import InPlace, files_of
 from .listing import is_temporary, named_files, temporary_name, walk
 from .lock import acquire, release
 
@@ -96,6 +98,15 @@ class Output:
         self._place(path, artifact.data)
         for encoding, data in artifact.encodings.items():
             self._place(path + SUFFIXES[encoding], data)
+
+    def reuse(self, made: Iterable[Made]) -> None:
+        """Take what the last build made for written. Raises AssetbuildError where it is not what that build left."""
+        in_place = InPlace(self._root)
+        for each in made:
+            if not in_place.has(each):
+                where = Location(os.path.join(self._root, each.entry.path))
+                raise AssetbuildError("it was changed during the build", where, "compile again")
+            self._reused += [size for _, size in files_of(each)]
 
     def commit(self, manifest: bytes) -> OutputReport:
         """Give all files their names, then replace the manifest, unless it has these very bytes already."""
