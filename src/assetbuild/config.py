@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .errors import Location
@@ -84,7 +84,7 @@ class Config:
     def targeted_esbuild(self) -> EsbuildSettings:
         """The settings of esbuild, with the targets of all output where it has none of its own."""
         target = self.esbuild.target or esbuild_targets(self.targets) or ()
-        return replace(self.esbuild, target=target)
+        return self.esbuild._replace(target=target)
 
     def where_filter(self, name: str, option: str = "") -> Location:
         """Where that option of the filter is written, else its options, else the first bundle that uses it, else the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import Location, UsageError, did_you_mean
 from .globs import compile_glob, is_glob
@@ -16,8 +16,7 @@ from .unchanged import changed_ns
 _PACKAGES = "node_modules"
 
 
-@dataclass(frozen=True, slots=True)
-class InputFiles:
+class InputFiles(NamedTuple):
     """The files by path below the configuration's folder, sorted, and what they are on disk; and the folders looked
     through."""
 

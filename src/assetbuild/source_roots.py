@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from .errors import Location, UsageError, did_you_mean
 
@@ -16,8 +16,7 @@ _DJANGO = "django:"
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """A folder with sources: the prefix of their logical paths (`vendor/`, or nothing), patterns of names that are
     passed over, and the paths in it that are sources, None where all are."""
 
@@ -27,8 +26,7 @@ class Root:
     paths: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Roots:
+class Roots(NamedTuple):
     """All roots in the order in which they are searched.
 
     Not `is_pure` are those that a Django project was asked for: what its answer depends on, no index can tell. `inputs`

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .cached import Cache
 from .encodings import Codec
@@ -12,8 +12,7 @@ from .references.scanners import Scanner, scanner_of
 from .timings import Timings
 
 
-@dataclass(frozen=True, slots=True)
-class _TimedCache:
+class _TimedCache(NamedTuple):
     keeps: bool
     get: Callable[[str], bytes | None]
     put: Callable[[str, bytes], None]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from posixpath import splitext
+from typing import NamedTuple
 
 from ..config import Config
 from ..errors import UsageError
@@ -12,8 +12,7 @@ from ..model import Asset, Plan, WalkedFolder
 RENAME = "give the bundle another name"
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """The assets, the logical paths of the sources that are in them, the files and folders that all of it depends on,
     and whether these tell everything."""
 

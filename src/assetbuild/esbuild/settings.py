@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Every loader of esbuild that can be given to an extension, but for `copy`, which would name files in its own way.
 LOADERS = tuple("base64 binary css dataurl default empty file global-css js json jsx local-css text ts tsx".split())
@@ -15,8 +15,7 @@ FILES = (
 TIME_LIMIT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class EsbuildSettings:
+class EsbuildSettings(NamedTuple):
     """How esbuild is found and called. `target` is by default that of the configuration's `targets`; `time_limit` is in
     seconds."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..esbuild.tool import Esbuild
 
 
-@dataclass(frozen=True, slots=True)
-class Engines:
+class Engines(NamedTuple):
     """`targets` is a browserslist query; `is_mapped` says that source maps are wanted."""
 
     esbuild: Esbuild

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from typing import Any
 
 from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
-from . import esbuild, lightningcss, rcssmin, rjsmin, underscore
-from .command import engine as command
 from .engines import Engines
 from .failure import describe
 from .options import refuse_unbound, refuse_unknown, signature_of
-from .sass import engine as sass
 
 ENTRY_POINTS = "assetbuild.filters"
-_BUILT_IN = {"rcssmin": rcssmin.load, "rjsmin": rjsmin.load}
+# Each in a module that is imported only for those who use it.
+_BUILT_IN = ("rcssmin", "rjsmin")
 # These read their own options.
-_ENGINES = {"sass": sass.load, "underscore": underscore.load}
-_BY_ENGINES = {"esbuild": esbuild.load, "lightningcss": lightningcss.load}
+_WITH_OPTIONS = {"sass": "sass.engine", "underscore": "underscore"}
+_BY_ENGINES = ("esbuild", "lightningcss")
 
 
 def find_filter(use: FilterUse, folder: str, url: str = "/", engines: Engines | None = None) -> Filter:
@@ -29,13 +28,13 @@ def find_filter(use: FilterUse, folder: str, url: str = "/", engines: Engines | 
     Raises UsageError where there is none or it cannot be loaded, OptionError where an option is at fault.
     """
     if use.name in _BUILT_IN:
-        return _checked(use, _BUILT_IN[use.name]())
+        return _checked(use, _own(use.name))
     if any(key == "command" for key, _ in use.options):
-        return command.load(use, folder)
-    if use.name in _ENGINES:
-        return _ENGINES[use.name](use, folder)
+        return _own("command.engine", use, folder)
+    if use.name in _WITH_OPTIONS:
+        return _own(_WITH_OPTIONS[use.name], use, folder)
     if engines and use.name in _BY_ENGINES:
-        return _checked(use, _BY_ENGINES[use.name](engines))
+        return _checked(use, _own(use.name, engines))
     target, files = _find(use.name, folder)
     found = _as_filter(use, target, folder, url)
     return found._replace(files=files) if files else found
@@ -56,7 +55,12 @@ def known_names() -> list[str]:
     """The names that `find_filter` knows without importing anything of the user's, sorted."""
     from .webassets_bridge import registered_names
 
-    return sorted({*_BUILT_IN, *_ENGINES, *_BY_ENGINES, *_entry_points(), *registered_names()})
+    return sorted({*_BUILT_IN, *_WITH_OPTIONS, *_BY_ENGINES, *_entry_points(), *registered_names()})
+
+
+def _own(name: str, *arguments: object) -> Filter:
+    found: Filter = import_module(f".{name}", __package__).load(*arguments)
+    return found
 
 
 def _find(name: str, folder: str) -> tuple[Any, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..logical import extension
 from ..media_types import media_type
@@ -14,8 +14,7 @@ _KEPT = frozenset(range(0x20, 0x7F)) - frozenset(rb"%#\<>")
 _QUOTES = "'\""
 
 
-@dataclass(frozen=True, slots=True)
-class DataUri:
+class DataUri(NamedTuple):
     """The URI in quotes, which no character in it would end."""
 
     quoted: str
