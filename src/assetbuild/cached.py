@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .compile import Compiler, FindScanner
 from .keys import action_key, key_digest
 from .model import Action, Asset, Fetch, Filter, FilterUse
 from .references.scanners import scanner_of
-from .sourcemaps.mapper import Mapper
 from .stored import restore, store
+
+if TYPE_CHECKING:
+    from .sourcemaps.mapper import Mapper
 
 # In place of the digest of what only had to be there.
 _ANY = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from .errors import AssetbuildError, Location, locate
 from .filter_order import after_join, is_joined_as_source, of_members
@@ -25,8 +26,10 @@ from .model import (
 )
 from .plan import member_of
 from .references.scanners import Scanner, scanner_of
-from .sourcemaps.mapper import Mapper, has_map
-from .sourcemaps.trace import Trace
+from .sourcemaps.trace import Trace, has_map
+
+if TYPE_CHECKING:
+    from .sourcemaps.mapper import Mapper
 
 FindScanner = Callable[[str], Scanner | None]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .build import run
 from .bundles import expand_bundles
@@ -23,11 +23,13 @@ from .plan import make_plan, plan_files
 from .sharing import Crew, crew
 from .source_bytes import SourceBytes, read_file
 from .source_roots import Roots
-from .sourcemaps.mapper import Mapper
 from .sources import Sources, find_sources
 from .timed import timed_cache, timed_filter, timed_scanner
 from .timings import Timings
 from .workers import Threads
+
+if TYPE_CHECKING:
+    from .sourcemaps.mapper import Mapper
 
 
 class Prepared(NamedTuple):
@@ -89,7 +91,7 @@ def prepare(
     fetch.expect(plan)
     places = Places(listing, plan)
     packages = PackageFolders(config, folder)
-    mapper = Mapper() if config.sourcemaps else None
+    mapper = _mapper() if config.sourcemaps else None
     compiler = CachedCompiler(filters, fetch, timed_cache(cache, timings), timed_scanner(timings), mapper)
     return Prepared(
         config,
@@ -106,6 +108,12 @@ def prepare(
         esbuild,
         compiler,
     )
+
+
+def _mapper() -> Mapper:
+    from .sourcemaps.mapper import Mapper
+
+    return Mapper()
 
 
 def keep(build: Prepared, last: LastBuild, is_in_place: Callable[[Made], bool]) -> dict[str, Made]:

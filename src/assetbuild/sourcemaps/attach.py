@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..config import Config
 from ..fingerprint import digest, fingerprinted
@@ -16,8 +16,7 @@ _STYLE = "\n/*# {} */\n"
 _SCRIPT = "\n//# {}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """What an asset with a map ends in, the map as an artifact, and the logical paths that the comments name."""
 
     comments: bytes

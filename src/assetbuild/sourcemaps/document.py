@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from hashlib import blake2b
-from uuid import UUID
 
 from ..model import SourceMap
 from ..urls import relative_url
@@ -39,6 +38,8 @@ def document(found: SourceMap, path: str, growth: Sequence[int], with_contents: 
 
 def debug_id(*parts: bytes) -> str:
     """A UUID of the content (RFC 9562 §5.5 has its form): the same for the same bytes."""
+    from uuid import UUID
+
     hasher = blake2b(digest_size=16)
     for part in parts:
         hasher.update(b"%d:" % len(part) + part)

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Sequence
 from posixpath import dirname, normpath
 
 from ..logical import extension
-from ..model import Action, Reference, SourceMap
+from ..model import Reference, SourceMap
 from .align import align
 from .inner import BadMap, Inner, Parser
 from .mappings import Writer, Written
 from .segments import Segments
-from .skeleton import Language, Skeletons, skeleton, units_before
+from .skeleton import LANGUAGES, Language, Skeletons, skeleton, units_before
 from .trace import Origin
 from .words import Cutter
-
-_LANGUAGES: dict[str, Language] = {".css": "css", ".js": "js", ".mjs": "js", ".cjs": "js"}
 
 
 class Mapper:
@@ -29,7 +27,7 @@ class Mapper:
 
     def map(self, path: str, text: str, references: Sequence[Reference], origins: Sequence[Origin]) -> SourceMap:
         """The map of the text at `path`, whose references are to be filled in, to the texts that it was made of."""
-        language = _LANGUAGES[extension(path)]
+        language = LANGUAGES[extension(path)]
         sources: list[tuple[str, str | None]] = []
         names: list[str] = []
         written = [self._written(origin, language, sources, names) for origin in origins]
@@ -64,12 +62,6 @@ class Mapper:
             return self._parser.parse(origin.map) if origin.map is not None else None
         except BadMap:
             return None
-
-
-def has_map(action: Action) -> bool:
-    """Whether something is done that a map can tell of; a plain copy keeps the map that its vendor made."""
-    is_work = action.bundle or bool(action.filters) or any(member.filters for member in action.members)
-    return is_work and extension(action.output) in _LANGUAGES
 
 
 def _below(sources: Iterable[str], base: str) -> list[str]:

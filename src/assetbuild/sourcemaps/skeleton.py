@@ -8,6 +8,8 @@ from typing import Literal
 from ..patterns import compile_pattern
 
 Language = Literal["css", "js"]
+# Of what there are maps, by extension.
+LANGUAGES: dict[str, Language] = {".css": "css", ".js": "js", ".mjs": "js", ".cjs": "js"}
 
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _LONE_RETURN = re.compile("\r(?!\n)")

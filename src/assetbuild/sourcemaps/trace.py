@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from base64 import b64decode
 from binascii import Error
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from ..logical import BadPath, join
-from ..model import Fetch, Filter, Filtered
+from ..logical import BadPath, extension, join
+from ..model import Action, Fetch, Filter, Filtered
 from ..patterns import compile_pattern
 from ..references.scanners import scanner_of
+from .skeleton import LANGUAGES
 
 _MARK = "sourceMappingURL="
 _INLINE = compile_pattern(
@@ -18,8 +19,7 @@ _INLINE = compile_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """A text that goes into an asset, and `map`, its own source map (JSON), where it has one; `base` is what that map's
     sources are relative to. `is_bare` says that a minifier took its comments."""
 
@@ -60,18 +60,18 @@ class Trace:
         if origin.map is not None or _MARK not in origin.text:
             return origin
         if found := _INLINE.search(origin.text):
-            return replace(origin, map=_inline(found[1], found[2]), base=origin.path)
+            return origin._replace(map=_inline(found[1], found[2]), base=origin.path)
         scan = scanner_of(origin.path)
         for reference in scan(origin.text) if scan else ():
             if reference.kind == "sourcemap" and (path := _join(origin.path, reference.target)):
                 data = self._fetch(path)
-                return origin if data is None else replace(origin, map=data.decode(errors="replace"), base=path)
+                return origin if data is None else origin._replace(map=data.decode(errors="replace"), base=path)
         return origin
 
 
 def _after(origin: Origin, done: Filter, filtered: Filtered) -> Origin:
     if done.keeps_tokens:
-        return replace(origin, is_bare=True)
+        return origin._replace(is_bare=True)
     # Without a map of the filter's own what it made is as far back as anyone can tell.
     name = origin.path if filtered.map is not None else f"{origin.path}.{done.name}"
     return Origin(name, filtered.text, filtered.map, origin.path)
@@ -90,3 +90,9 @@ def _inline(encoding: str, data: str) -> str | None:
         return (b64decode(data) if encoding else unquote_to_bytes(data)).decode()
     except (Error, UnicodeDecodeError):
         return None
+
+
+def has_map(action: Action) -> bool:
+    """Whether something is done that a map can tell of; a plain copy keeps the map that its vendor made."""
+    is_work = action.bundle or bool(action.filters) or any(member.filters for member in action.members)
+    return is_work and extension(action.output) in LANGUAGES
