@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import rcssmin
 
-from assetbuild import pipeline, source_bytes, unchanged
+from assetbuild import prepared, source_bytes, unchanged
 from assetbuild.filters import rjsmin as rjsmin_filter
 
 from ..sites import Files, Site
@@ -48,7 +48,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     import brotli
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "read_file", counting("read", source_bytes.read_file))
+        patch.setattr(prepared, "read_file", counting("read", source_bytes.read_file))
         patch.setattr(rcssmin, "cssmin", counting("css", rcssmin.cssmin))
         patch.setattr(rjsmin_filter, "minify", counting("js", rjsmin_filter.minify))
         patch.setattr(brotli, "compress", counting("br", brotli.compress))
