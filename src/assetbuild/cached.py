@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .compile import Compiler, FindScanner
 from .keys import action_key, key_digest
 from .model import Action, Asset, Fetch, Filter, FilterUse, Plan
 from .references.scanners import scanner_of
 from .stored import restore, store
+
+if TYPE_CHECKING:
+    from .sourcemaps.mapper import Mapper
 
 # In place of the digest of what only had to be there.
 _ANY = ""
@@ -44,19 +47,25 @@ class CachedCompiler:
     """Compiles actions, or finds what was made of them before; from any thread."""
 
     def __init__(
-        self, filters: Mapping[str, Filter], sources: CountedFetch, cache: Cache, scanner: FindScanner = scanner_of
+        self,
+        filters: Mapping[str, Filter],
+        sources: CountedFetch,
+        cache: Cache,
+        scanner: FindScanner = scanner_of,
+        mapper: Mapper | None = None,
     ) -> None:
         self._filters = filters
         self._scanner = scanner
         self._sources = sources
         self._cache = cache
+        self._mapper = mapper
 
     def compile(self, action: Action) -> Asset:
         """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
         try:
             if self._is_worth_keeping(action):
                 return self._compile_cached(action)
-            asset = Compiler(self._filters, self._sources, self._scanner).compile(action)
+            asset = Compiler(self._filters, self._sources, self._scanner, self._mapper).compile(action)
             # With this the digests of its sources are known, too: the next build compares them.
             return asset._replace(key=self.key(action)) if self._cache.keeps else asset
         finally:
@@ -70,7 +79,7 @@ class CachedCompiler:
         if not uses and not action.bundle:
             return f"copy {digests[action.members[0].path]}"
         is_pure = all(self._filters[use.name].pure for use in uses)
-        return key_digest(action_key(action, digests, self._filters)) if is_pure else ""
+        return key_digest(action_key(action, digests, self._filters, self._mapper is not None)) if is_pure else ""
 
     def _is_worth_keeping(self, action: Action) -> bool:
         """Whether something is done that a key can vouch for; a plain copy is read from its source as fast."""
@@ -86,7 +95,7 @@ class CachedCompiler:
             if all(self.is_same(path, digest) for path, digest in fetched.items()):
                 return asset._replace(key=key, fetched=tuple(fetched.items()))
         fetch = _RecordedFetch(self._sources, {member.path for member in action.members})
-        asset = Compiler(self._filters, fetch, self._scanner).compile(action)
+        asset = Compiler(self._filters, fetch, self._scanner, self._mapper).compile(action)
         self._cache.put(key, store(asset, fetch.fetched))
         return asset._replace(key=key, fetched=tuple(fetch.fetched.items()))
 

@@ -15,6 +15,8 @@ from .origin import Origin
 
 Minify = Literal["off", "safe", "small"]
 Modules = Literal["auto", "rewrite", "importmap", "off"]
+# Whether assets get source maps; hidden ones are not named by their assets.
+SourceMaps = Literal[False, True, "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Config:
     packages: tuple[str, ...] = ()
     # Globs, and the size (bytes) up to which what they match is put into style sheets; the first that matches decides.
     inline: tuple[tuple[str, int], ...] = ()
+    sourcemaps: SourceMaps = False
+    sources_content: bool = True
     bundles: tuple[BundleConfig, ...] = ()
     entries: tuple[EntryConfig, ...] = ()
     esbuild: EsbuildSettings = field(default_factory=EsbuildSettings)

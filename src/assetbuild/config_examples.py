@@ -16,6 +16,8 @@ EXAMPLES = {
     "importmap": 'for example importmap = {lit = "vendor/lit.js", "three/addons/" = "vendor/three/examples/jsm/"}',
     "packages": 'for example packages = ["node_modules"]',
     "inline": 'for example inline = { "**/*.svg" = 4096 }',
+    "sourcemaps": "for example sourcemaps = true",
+    "sources-content": "for example sources-content = false",
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
     "filters": 'for example filters = ["rcssmin"]',
     "prefixes": 'for example prefixes = {"node_modules/bootstrap/dist" = "bootstrap"}',

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, cast
-from unicodedata import normalize
 
-from .config import BundleConfig, Config, EntryConfig, Group, Minify, Modules
+from .config import BundleConfig, Config, EntryConfig, Group, Minify, Modules, SourceMaps
 from .config_bundles import read_bundles
 from .config_esbuild import read_esbuild
 from .config_examples import EXAMPLES
 from .config_groups import read_groups
-from .config_modules import read_importmap
+from .config_importmap import read_importmap
+from .config_inline import read_inline
+from .config_sourcemaps import read_sourcemaps
 from .encodings import SUFFIXES
 from .errors import Faults, UsageError
 from .esbuild.settings import EsbuildSettings
@@ -24,7 +25,7 @@ from .value_reader import ValueReader
 
 _TOP_KEYS = frozenset(
     "from sources prefixes output url exclude minify targets encodings allow-missing inline bundles esbuild".split()
-    + "filters groups modules module-files importmap packages".split()
+    + "filters groups modules module-files importmap packages sourcemaps sources-content".split()
 )
 _MINIFY = ("safe", "off", "small")
 _MODULES = ("auto", "rewrite", "importmap", "off")
@@ -101,6 +102,8 @@ class _Reader(ValueReader):
             importmap=self.read(document, "importmap", self.importmap, default.importmap),
             packages=self.read(document, "packages", self.packages, default.packages),
             inline=self.read(document, "inline", self.inline, default.inline),
+            sourcemaps=self.read(document, "sourcemaps", self.sourcemaps, default.sourcemaps),
+            sources_content=self.read(document, "sources-content", self.flag, default.sources_content),
             filters=self.read(document, "filters", self.filters, default.filters),
             groups=self.read(document, "groups", self.groups, default.groups),
             prefixes=self.read(document, "prefixes", self.prefixes, default.prefixes),
@@ -148,6 +151,9 @@ class _Reader(ValueReader):
             raise self.wrong_type(path, "a string", value, hint)
         return cast("Minify", self.choice(value, path, _MINIFY))
 
+    def sourcemaps(self, value: Any, path: Path) -> SourceMaps:
+        return read_sourcemaps(self, value, path)
+
     def encodings(self, value: Any, path: Path) -> tuple[str, ...]:
         names = self.strings(value, path)
         return tuple(
@@ -161,12 +167,7 @@ class _Reader(ValueReader):
         return read_esbuild(self, value, path)
 
     def inline(self, value: Any, path: Path) -> tuple[tuple[str, int], ...]:
-        table = self.table_of(value, path)
-        for glob, limit in table.items():
-            if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
-                message = "the size up to which files are inlined is a number of bytes"
-                raise self.fault((*path, glob), message, EXAMPLES["inline"])
-        return tuple((normalize("NFC", glob), limit) for glob, limit in table.items())
+        return read_inline(self, value, path)
 
     def modules(self, value: Any, path: Path) -> Modules:
         return cast("Modules", self.choice(value, path, _MODULES))

@@ -25,7 +25,7 @@ def find_filters(
     """
     found = {}
     folders: list[WalkedFolder] = []
-    engines = Engines(esbuild, config.targets)
+    engines = Engines(esbuild, config.targets, bool(config.sourcemaps))
     for name, use in sorted(plan.filter_uses().items()):
         try:
             each = find_filter(use, folder, config.url, engines)

@@ -48,6 +48,7 @@ class ActionKey(NamedTuple):
     members: tuple[MemberKey, ...]
     filters: tuple[FilterKey, ...]
     parts: tuple[PartKey, ...] = ()
+    is_mapped: bool = False
     # The number is one more whenever a scanner finds something else in the same text within a version.
     assetbuild: str = f"{__version__} scanners 2"
 
@@ -76,8 +77,10 @@ class EncodingKey(NamedTuple):
     integrity: str
 
 
-def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str, Filter]) -> ActionKey:
-    """The key of an action; `digests` has one for each member."""
+def action_key(
+    action: Action, digests: Mapping[str, str], filters: Mapping[str, Filter], is_mapped: bool = False
+) -> ActionKey:
+    """The key of an action; `digests` has one for each member. `is_mapped` says that a source map is made too."""
 
     def keys(uses: tuple[FilterUse, ...]) -> tuple[FilterKey, ...]:
         return tuple(_filter_key(use, filters[use.name]) for use in uses)
@@ -87,7 +90,7 @@ def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str,
     def parts(found: tuple[Part, ...]) -> tuple[PartKey, ...]:
         return tuple(PartKey(each.start, each.stop, keys(each.filters), parts(each.parts)) for each in found)
 
-    return ActionKey(action.output, action.bundle, members, keys(action.filters), parts(action.parts))
+    return ActionKey(action.output, action.bundle, members, keys(action.filters), parts(action.parts), is_mapped)
 
 
 def key_digest(key: ActionKey | EntriesKey | EncodingKey) -> str:

@@ -18,15 +18,15 @@ from .errors import Location
 from .manifest import Entry
 from .model import Note
 
-_MAGIC = b"assetbuild last build 1\n"
+_MAGIC = b"assetbuild last build 2\n"
 
 
 class Made(NamedTuple):
     """How an asset was made and what came of it.
 
     `key` stands for its sources and filters, `fetched` are the digests of what filters asked for beside them (None for
-    what was not there), `targets` the assets that it names. `stamps` are the times (ns) at which its artifact and twins
-    were last changed.
+    what was not there), `targets` the assets that it names. `stamps` are the times (ns) at which its artifact, its
+    source map and their twins were last changed. `map` is the logical path of that map with its entry.
     """
 
     key: str
@@ -35,6 +35,11 @@ class Made(NamedTuple):
     notes: tuple[Note, ...]
     entry: Entry
     stamps: tuple[int, ...]
+    map: tuple[str, Entry] | None = None
+
+    def entries(self) -> list[Entry]:
+        """That of the asset, and of its map."""
+        return [self.entry, self.map[1]] if self.map else [self.entry]
 
 
 class LastBuild(NamedTuple):
@@ -121,9 +126,12 @@ def _made(
     notes: list[tuple[Any, ...]],
     entry: list[Any],
     stamps: list[int],
+    found: list[Any] | None,
 ) -> Made:
     texts = tuple((path, digest) for path, digest in fetched)
-    return Made(key, texts, tuple(targets), tuple(_note(*note) for note in notes), _entry(entry), tuple(stamps))
+    own_map = (found[0], _entry(found[1])) if found else None
+    notes_read = tuple(_note(*note) for note in notes)
+    return Made(key, texts, tuple(targets), notes_read, _entry(entry), tuple(stamps), own_map)
 
 
 def _note(level: Any, message: str, where: list[Any] | None) -> Note:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from .config import Config
 from .errors import Faults
@@ -16,8 +17,11 @@ from .modules.bare import Packages
 from .references.js_specifiers import IMPORTS, is_redirected
 from .references.spans import rewrite
 from .resolve import Locate, Resolved, Resolver, Target
+from .sourcemaps.attach import Attacher, Attachment
+from .sourcemaps.skeleton import units
 from .urls import quote_path, relative_url
 
+_ANY_DIGEST = "0" * 64
 _DYNAMIC = frozenset(("import-dynamic", "import-resolve"))
 # An import map leads neither these nor whatever a worker imports.
 _OF_WORKERS = frozenset(("import-meta-url", "import-resolve"))
@@ -38,7 +42,7 @@ def link(
     reference whose target is missing.
     """
     resolver = Resolver(names, config, locate, packages)
-    namer = _Namer(config, resolver, named)
+    namer = _Namer(config, resolver, Attacher(names, config), named)
     inliner = Inliner(config.inline)
     held: dict[str, Resolved] = {}
     for asset in assets:
@@ -47,7 +51,7 @@ def link(
             held[asset.path] = resolved
         else:
             inliner.offer(asset.path, asset.data)
-            yield namer.name(resolved, asset.data, asset.digest or digest(asset.data))
+            yield from namer.name(resolved, namer.attached(resolved, _Text(asset.data)))
     if resolver.faults:
         raise Faults(resolver.faults)
     if config.modules == "importmap":
@@ -104,24 +108,46 @@ def _in_order(held: Mapping[str, Resolved]) -> list[tuple[str, ...]]:
     return sorted(sizes, key=lambda circle: (levels[circle[0]], -sizes[circle], circle))
 
 
+class _Text(NamedTuple):
+    """The bytes of an asset with its references filled in, by how much each of these grew (UTF-16 code units), and the
+    source map of it."""
+
+    text: bytes
+    growth: Mapping[int, int] = {}
+    map: Attachment | None = None
+
+    @property
+    def data(self) -> bytes:
+        return self.text + self.map.comments if self.map else self.text
+
+
 class _Namer:
     """Makes artifacts, and knows the paths of those that it has made."""
 
-    def __init__(self, config: Config, resolver: Resolver, named: Mapping[str, str]) -> None:
+    def __init__(self, config: Config, resolver: Resolver, attacher: Attacher, named: Mapping[str, str]) -> None:
         self._modules = compile_globs(config.module_files)
         self._is_on = config.modules != "off"
         self._resolver = resolver
+        self._attacher = attacher
         self.paths: dict[str, str] = dict(named)
 
-    def name(self, resolved: Resolved, data: bytes, fingerprint: str) -> Artifact:
-        asset = resolved.asset
-        path = self.paths[asset.path] = fingerprinted(asset.path, fingerprint)
-        return Artifact(
+    def attached(self, resolved: Resolved, filled: _Text) -> _Text:
+        """The same with its source map, where there is to be one."""
+        return filled._replace(map=self._attacher.attach(resolved.asset, filled.text, filled.growth))
+
+    def name(self, resolved: Resolved, filled: _Text, fingerprint: str = "") -> Iterator[Artifact]:
+        """The artifact, behind that of its source map. Without `fingerprint` it is named by its bytes."""
+        asset, data, attached = resolved.asset, filled.data, filled.map
+        if attached:
+            yield attached.artifact
+        known = "" if attached or resolved.targets else asset.digest
+        path = self.paths[asset.path] = fingerprinted(asset.path, fingerprint or known or digest(data))
+        yield Artifact(
             asset.path,
             path,
             data,
             "",
-            tuple(sorted(resolved.edges())),
+            tuple(sorted(resolved.edges().union(attached.references if attached else ()))),
             notes=self._resolver.notes(asset),
             module=self._is_on and self._is_module(asset),
             imports=tuple(sorted(resolved.paths(("import-static",)))),
@@ -138,16 +164,21 @@ class _Namer:
 def _link_circle(circle: list[Resolved], namer: _Namer) -> Iterator[Artifact]:
     inner = {resolved.asset.path for resolved in circle}
     if len(circle) == 1 and not circle[0].edges() & inner:
-        data = _filled_in(circle[0], namer.paths, frozenset())
-        yield namer.name(circle[0], data, digest(data))
+        yield from namer.name(circle[0], namer.attached(circle[0], _filled_in(circle[0], namer.paths, frozenset())))
         return
-    fingerprint = circle_digest((each.asset.path, _filled_in(each, namer.paths, inner)) for each in circle)
+    # A map depends on the lengths of names, and those are known.
+    guessed = namer.paths | {path: fingerprinted(path, _ANY_DIGEST) for path in inner}
+    texts = []
+    for each in circle:
+        growth = _filled_in(each, guessed, frozenset()).growth if each.asset.map else {}
+        texts.append(namer.attached(each, _filled_in(each, namer.paths, inner)._replace(growth=growth)))
+    fingerprint = circle_digest((each.asset.path, text.data) for each, text in zip(circle, texts, strict=True))
     namer.paths |= {path: fingerprinted(path, fingerprint) for path in inner}
-    for resolved in circle:
-        yield namer.name(resolved, _filled_in(resolved, namer.paths, frozenset()), fingerprint)
+    for each, text in zip(circle, texts, strict=True):
+        yield from namer.name(each, _filled_in(each, namer.paths, frozenset())._replace(map=text.map), fingerprint)
 
 
-def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[str]) -> bytes:
+def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[str]) -> _Text:
     """The bytes with final names for targets outside `inner` and logical paths for those inside."""
     base, text = resolved.asset.path, resolved.asset.data.decode()
 
@@ -166,4 +197,13 @@ def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[s
         return start, end, f"./{url}" if is_redirected(reference) and not url.startswith(".") else url
 
     replacements = [written(reference, target) for reference, target in resolved.targets]
-    return rewrite(text, replacements).encode()
+    growth = _growth(resolved, text, replacements) if resolved.asset.map else {}
+    return _Text(rewrite(text, replacements).encode(), growth)
+
+
+def _growth(resolved: Resolved, text: str, replacements: Iterable[tuple[int, int, str]]) -> dict[int, int]:
+    """By where it starts, how many UTF-16 code units each reference grew."""
+    return {
+        reference.start: units(written) - units(text[start:end])
+        for (reference, _), (start, end, written) in zip(resolved.targets, replacements, strict=True)
+    }

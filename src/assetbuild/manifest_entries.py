@@ -20,13 +20,23 @@ def collect(
 ) -> dict[str, Made]:
     """What was made, and what is kept of the last build, by logical path, whatever the order in which it came."""
     made = dict(kept)
+    maps: dict[str, tuple[str, Entry]] = {}
     for artifact in artifacts:
-        notes = tuple(dict.fromkeys(artifact.notes))
         entry = _entry(artifact)
+        if artifact.map_of:
+            maps[artifact.map_of] = artifact.logical, entry
+            continue
+        notes = tuple(dict.fromkeys(artifact.notes))
         made[artifact.logical] = Made(artifact.key, artifact.fetched, artifact.targets, notes, entry, ())
         if progress:
             progress(len(made), max(len(made), total))
+    made |= {path: made[path]._replace(map=found) for path, found in maps.items()}
     return dict(sorted(made.items()))
+
+
+def entries_of(made: Mapping[str, Made]) -> dict[str, Entry]:
+    """The entries of all that was made, source maps among them."""
+    return dict(sorted(entry for path, each in made.items() for entry in ((path, each.entry), each.map) if entry))
 
 
 def notes_of(made: Mapping[str, Made]) -> list[Note]:

@@ -136,6 +136,26 @@ class Reference(NamedTuple):
     drop: tuple[int, int] | None = None
 
 
+class Gap(NamedTuple):
+    """A column of a source map that is not known before linking: it is `column` from the segment before, and what the
+    references of the asset from `first` on and before `last` grow by when they are filled in."""
+
+    column: int
+    first: int
+    last: int
+
+
+class SourceMap(NamedTuple):
+    """The map of a compiled asset. `sources` are logical paths, or what looks like one, with their texts in `contents`
+    where they are known. The mappings are `pieces`, with one of `gaps` between two of them."""
+
+    sources: tuple[str, ...] = ()
+    contents: tuple[str | None, ...] = ()
+    names: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ("",)
+    gaps: tuple[Gap, ...] = ()
+
+
 class Asset(NamedTuple):
     """One compiled output before it has its final name. References are spans of `data` decoded as UTF-8.
 
@@ -149,6 +169,7 @@ class Asset(NamedTuple):
     notes: tuple[Note, ...] = ()
     # Whether it is JavaScript that says of itself that it is a module.
     module: bool = False
+    map: SourceMap | None = None
     # What it was made of: the key of its sources and filters, empty where nothing stands for these, and the digests of
     # what filters asked for beside them (None for what was not there).
     key: str = ""
@@ -159,7 +180,8 @@ class Artifact(NamedTuple):
     """A file of the output folder: `path` bears the fingerprint, `encodings` maps an encoding to the twin's bytes.
 
     `references` are the assets whose final names stand in it; `imports` and `dynamic` those that it imports by
-    declarations and by calls, whatever they are called in it.
+    declarations and by calls, whatever they are called in it. `map_of` is the asset whose source map it is.
+    What is not `served` needs no twins.
     """
 
     logical: str
@@ -172,6 +194,8 @@ class Artifact(NamedTuple):
     module: bool = False
     imports: tuple[str, ...] = ()
     dynamic: tuple[str, ...] = ()
+    map_of: str = ""
+    served: bool = True
     # All that it names, by whatever name.
     targets: tuple[str, ...] = ()
     # As of the asset.
@@ -208,10 +232,12 @@ class FilterInput(NamedTuple):
 
 
 class Filtered(NamedTuple):
-    """What a filter made."""
+    """What a filter made. `map` is a source map (JSON) of `text`, its sources relative to the path of the input, from
+    a filter that does more to a text than to take white space and comments out."""
 
     text: str
     notes: tuple[Note, ...] = ()
+    map: str | None = None
 
 
 Options = Mapping[str, Any]
@@ -229,7 +255,8 @@ class Filter(NamedTuple):
 
     An `each` that is listed after a filter with `join` or `whole` runs on the joined text, as it stands in the list,
     unless it is `of_members`: it needs a member's file. Where the steps share state, `start` makes the filter that
-    compiles one asset, from that asset's output path. `files` are those of the project's own modules that it is made
+    compiles one asset, from that asset's output path. One that `keeps_tokens` changes nothing but white space and
+    comments: it needs to give no source map. `files` are those of the project's own modules that it is made
     of: a change of one is a change of the filter.
     """
 
@@ -242,6 +269,7 @@ class Filter(NamedTuple):
     pure: bool = True
     reads_file: bool = False
     of_members: bool = False
+    keeps_tokens: bool = False
     start: Callable[[str], Filter] | None = None
     files: tuple[str, ...] = ()
     # Globs below the folder of the configuration: what else it reads, the names and content of which count.

@@ -15,7 +15,7 @@ from .errors import AssetbuildError, Location
 from .found_filters import unused_filters
 from .last_build import NOTHING, LastBuild, can_be_kept, settings_of
 from .manifest import Entry, ManifestFile, manifest_bytes
-from .manifest_entries import Progress, collect, groups_of, module_map, notes_of
+from .manifest_entries import Progress, collect, entries_of, groups_of, module_map, notes_of
 from .model import Artifact, Note, Source, WalkedFolder
 from .origin import Origin
 from .output.in_place import InPlace
@@ -99,7 +99,7 @@ def compile_assets(
         artifacts = linked(build, compiled(build, compiling, timings, threads), kept)
         written = run_until_fault(finish, artifacts, threads.executor, threads.window)
         made = collect(written, kept, build.expected, progress)
-        entries = {path: each.entry for path, each in made.items()}
+        entries = entries_of(made)
         writer.reuse(kept.values())
         report = timings.timed("commit", writer.commit)(
             manifest_bytes(config.url, entries, module_map(config, entries), groups_of(config, entries))
@@ -134,7 +134,7 @@ def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool
     """What the manifest would name if everything were compiled now, with no cache and nothing written."""
     twins = Twins(_find_codecs(config, fast), NoCache())
     made = collect(_compiled_anew(config, folder, workers or processors(), twins.finish), {}, 0, None)
-    return {path: each.entry for path, each in made.items()}
+    return entries_of(made)
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .build import run
 from .bundles import expand_bundles
@@ -27,6 +27,9 @@ from .sources import Sources, find_sources
 from .timed import timed_cache, timed_filter, timed_scanner
 from .timings import Timings
 from .workers import Threads
+
+if TYPE_CHECKING:
+    from .sourcemaps.mapper import Mapper
 
 
 class Prepared(NamedTuple):
@@ -91,7 +94,8 @@ def prepare(
     fetch.expect(plan)
     places = Places(listing, plan)
     packages = PackageFolders(config, folder)
-    compiler = CachedCompiler(filters, fetch, timed_cache(cache, timings), timed_scanner(timings))
+    mapper = _mapper() if config.sourcemaps else None
+    compiler = CachedCompiler(filters, fetch, timed_cache(cache, timings), timed_scanner(timings), mapper)
     return Prepared(
         config,
         folder,
@@ -108,6 +112,12 @@ def prepare(
         compiler,
         tuple(note for bundle in bundles for note in bundle.notes),
     )
+
+
+def _mapper() -> Mapper:
+    from .sourcemaps.mapper import Mapper
+
+    return Mapper()
 
 
 def keep(build: Prepared, last: LastBuild, is_in_place: Callable[[Made], bool]) -> dict[str, Made]:

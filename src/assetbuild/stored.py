@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from struct import Struct
 from typing import Any
 
 from .errors import Location
-from .model import Asset, Note, Reference
+from .model import Asset, Gap, Note, Reference, SourceMap
 
 _LENGTH = Struct(">I")
 
@@ -22,6 +22,7 @@ def store(asset: Asset, fetched: Fetched) -> bytes:
         {
             "digest": asset.digest,
             "fetched": dict(fetched),
+            "map": asset.map,
             "module": asset.module,
             "notes": asset.notes,
             "path": asset.path,
@@ -42,4 +43,12 @@ def restore(value: bytes) -> tuple[Asset, Fetched]:
         for start, end, target, suffix, kind, drop in head["references"]
     )
     notes = tuple(Note(level, message, Location(*where) if where else None) for level, message, where in head["notes"])
-    return Asset(head["path"], value[start:], references, head["digest"], notes, head["module"]), head["fetched"]
+    asset = Asset(head["path"], value[start:], references, head["digest"], notes, head["module"], _map(head["map"]))
+    return asset, head["fetched"]
+
+
+def _map(stored: Sequence[Any] | None) -> SourceMap | None:
+    if stored is None:
+        return None
+    sources, contents, names, pieces, gaps = stored
+    return SourceMap(tuple(sources), tuple(contents), tuple(names), tuple(pieces), tuple(Gap(*gap) for gap in gaps))

@@ -34,9 +34,9 @@ class Twins:
         self._kept = 0
 
     def finish(self, artifact: Artifact) -> Artifact:
-        """The artifact with its integrity and those twins that are smaller than it is."""
+        """The artifact with its integrity and those twins that are smaller than it is, where it is served."""
         digest = integrity(artifact.data)
-        if not self._codecs or is_compressed(artifact.path):
+        if not self._codecs or not artifact.served or is_compressed(artifact.path):
             return artifact._replace(integrity=digest)
         with self._lock:
             busy = self._busy.setdefault(digest, Lock())

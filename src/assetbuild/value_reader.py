@@ -72,7 +72,7 @@ class ValueReader:
 
     def flag(self, value: Any, path: Path) -> bool:
         if not isinstance(value, bool):
-            raise self.wrong_type(path, "a boolean", value)
+            raise self.wrong_type(path, "true or false", value)
         return value
 
     def choice(self, value: Any, path: Path, choices: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from textwrap import dedent
 
 import pytest
 
@@ -81,14 +82,30 @@ def clean(site: Site) -> Mapping[str, bytes]:
     return named(other)
 
 
-def test_only_what_changed_and_what_names_it_is_read_and_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    site = Site(_SITE, config=_CONFIG)
+_MAPPED = f"sourcemaps = true\n{dedent(_CONFIG)}"
+
+
+@pytest.mark.parametrize("config", [_CONFIG, _MAPPED], ids=["no maps", "maps"])
+def test_only_what_changed_and_what_names_it_is_read_and_written(monkeypatch: pytest.MonkeyPatch, config: str) -> None:
+    site = Site(_SITE, config=config)
     site.compile("--json").succeeds()
     site.write({"assets/img/x.svg": "<svg xmlns='http://www.w3.org/2000/svg'><g/></svg>"})
     with read(monkeypatch) as files:
         run = site.compile("--json").succeeds()
     assert sorted(files) == ["x.svg"]
+    # The map depends on the length of the name alone.
     assert run.json["files"]["written"] == 2
+    assert named(site) == clean(site)
+    run.site.run("verify", "--sources").succeeds(stderr="")
+
+
+def test_map_that_is_gone_is_made_again_with_its_asset() -> None:
+    site = Site(_SITE, config=_MAPPED)
+    artifact = site.output / site.compile().succeeds().entry("js/a.js.map").path
+    artifact.unlink()
+    site.write({"assets/fonts/f.woff2": "another"})
+    site.compile().succeeds()
+    assert artifact.exists()
     assert named(site) == clean(site)
 
 
@@ -117,7 +134,7 @@ _EDITS: list[tuple[str, Callable[[Site, Random], None]]] = [
 @pytest.mark.parametrize("seed", range(6))
 def test_random_edits_end_in_the_output_of_a_clean_build(seed: int) -> None:
     random = Random(seed)
-    site = Site(_SITE, config=_CONFIG)
+    site = Site(_SITE, config=_MAPPED if seed % 2 else _CONFIG)
     site.compile().succeeds()
     for _ in range(12):
         done = [random.choice(_EDITS) for _ in range(random.randrange(1, 4))]
@@ -191,6 +208,7 @@ def test_what_is_written_down_is_read_back() -> None:
     made = {
         "a.js": Made("key", (("x.css", "ab"), ("y.css", None)), ("b.js",), (note,), entry, (1, 2)),
         "é.js": Made("", (), (), (Note("info", "so"),), entry._replace(encodings={}), ()),
+        "m.js": Made("", (), (), (), entry, (), ("m.js.map", entry)),
     }
     build = LastBuild("settings", made)
     assert load(dump(build)) == build

@@ -37,7 +37,7 @@ COMPILES = [
         assetbuild.toml:1:1: error: unknown key `zzz`
           1 | zzz = 1
             | ^
-          hint: known keys: allow-missing, bundles, encodings, esbuild, exclude, filters, from, groups, importmap, inline, minify, module-files, modules, output, packages, prefixes, sources, targets, url
+          hint: known keys: allow-missing, bundles, encodings, esbuild, exclude, filters, from, groups, importmap, inline, minify, module-files, modules, output, packages, prefixes, sourcemaps, sources, sources-content, targets, url
         """,
         id="unknown key that is near nothing",
     ),
@@ -233,6 +233,39 @@ COMPILES = [
           hint: write minify = "off"
         """,
         id="boolean minify",
+    ),
+    pytest.param(
+        {},
+        """\
+        sourcemaps = "hiden"
+        sources-content = "no"
+        """,
+        2,
+        """\
+        assetbuild.toml:1:14: error: `sourcemaps` may be true, false or 'hidden', not 'hiden'
+          1 | sourcemaps = "hiden"
+            |              ^
+          hint: did you mean 'hidden'?
+        assetbuild.toml:2:19: error: `sources-content` must be true or false, not a string
+          2 | sources-content = "no"
+            |                   ^
+          hint: for example sources-content = false
+        """,
+        id="wrong words for source maps",
+    ),
+    pytest.param(
+        {},
+        """\
+        sourcemaps = 3
+        """,
+        2,
+        """\
+        assetbuild.toml:1:14: error: `sourcemaps` must be true, false or a string, not a number
+          1 | sourcemaps = 3
+            |              ^
+          hint: for example sourcemaps = true
+        """,
+        id="number for source maps",
     ),
     pytest.param(
         {},

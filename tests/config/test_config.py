@@ -30,6 +30,8 @@ DEFAULTS = {
     "encodings": ("br", "gzip"),
     "allow_missing": (),
     "inline": (),
+    "sourcemaps": False,
+    "sources_content": True,
     "bundles": (),
     "filters": {},
 }
@@ -47,6 +49,9 @@ KEYS = [
     pytest.param('minify = "off"', "minify", "off", id="minify"),
     pytest.param('encodings = ["gzip", "gzip"]', "encodings", ("gzip",), id="encodings"),
     pytest.param("encodings = []", "encodings", (), id="no encodings"),
+    pytest.param("sourcemaps = true", "sourcemaps", True, id="sourcemaps"),
+    pytest.param('sourcemaps = "hidden"', "sourcemaps", "hidden", id="sourcemaps hidden"),
+    pytest.param("sources-content = false", "sources_content", False, id="sources-content"),
     pytest.param('allow-missing = ["vendor/**"]', "allow_missing", ("vendor/**",), id="allow-missing"),
     pytest.param(
         'inline = {"b.svg" = 0, "**/*.svg" = 9}', "inline", (("b.svg", 0), ("**/*.svg", 9)), id="inline, in its order"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ..sites import Site
@@ -140,7 +142,7 @@ def test_change_of_a_part_is_another_action() -> None:
         pytest.param(
             '[bundles."a.css"]\ncontents = ["a.css"]\nallow-empty = "yes"\n',
             """\
-            assetbuild.toml:3:15: error: `allow-empty` must be a boolean, not a string
+            assetbuild.toml:3:15: error: `allow-empty` must be true or false, not a string
               3 | allow-empty = "yes"
                 |               ^
               hint: write allow-empty = true
@@ -280,3 +282,14 @@ contents = ["a.js", { contents = ["x.jst"] }, { contents = ["y.jst"], filters = 
 """
     text = Site({"a.js": "let a;", "x.jst": "x", "y.jst": "y"}, config=config).compile().succeeds().text("all.js")
     assert [text.count(part) for part in ('JST["x"]=function(obj)', 'JST["y"]=function(obj)', "JST[")] == [1, 1, 2]
+
+
+def test_source_map_names_the_members_of_parts() -> None:
+    part = '{ contents = ["b.js", { contents = ["c.js"] }], filters = ["rjsmin"] }'
+    config = f'sourcemaps = true\nexclude = ["*.js"]\n[bundles."all.js"]\ncontents = ["a.js", {part}, "d.js"]\n'
+    files = {f"{name}.js": f"let {name} = '{name}';\n" for name in "abcd"}
+    site = Site(files, config=config)
+    site.compile().succeeds()
+    (found,) = site.output.glob("all.*.js.map")
+    sources = json.loads(found.read_text())["sources"]
+    assert [source.rpartition("/")[2] for source in sources] == ["a.js", "b.js", "c.js", "d.js"]

@@ -12,7 +12,7 @@ from ..cached import Cache
 from ..config import Config, EntryConfig
 from ..errors import AssetbuildError, Faults, UsageError, did_you_mean
 from ..esbuild.messages import as_errors, as_notes
-from ..esbuild.settings import bundle_flags
+from ..esbuild.settings import MAP_FLAG, bundle_flags
 from ..esbuild.tool import Esbuild
 from ..fingerprint import digest
 from ..globs import compile_globs
@@ -21,10 +21,13 @@ from ..model import Asset, Note, Source, WalkedFolder
 from ..places import shown
 from ..plan import is_compiled_away
 from ..references.scanners import scanner_of
+from ..sourcemaps.mapper import Mapper
+from ..sourcemaps.trace import Origin
 from ..unchanged import TICK, changed_ns
 from .compiled import RENAME, Compiled
 from .looked_at import look
-from .metafile import Metafile, read_metafile
+from .maps import map_of
+from .metafile import MAP, Metafile, read_metafile
 from .names import FILES, entry_name, name_outputs
 from .references import MARK, without_marks
 from .stored_call import Call, restore_call, store_call
@@ -51,6 +54,7 @@ class _Entries:
         self._paths = [os.path.join(folder, "node_modules"), *map(os.path.realpath, roots)]
         self._logical = {self._relative(source.file): path for path, source in sources.items()}
         self._flags = bundle_flags(esbuild.settings, config.minify != "off", config.url, MARK)
+        self._flags += [MAP_FLAG] if config.sourcemaps else []
         self._starts = [self._relative(self._source(entry).file) for entry in config.entries]
 
     def compile(self, cache: Cache) -> Compiled:
@@ -119,12 +123,14 @@ class _Entries:
         out = os.path.join(self._folder, _OUT) + os.sep
         others = frozenset(emitted.values())
         assets: dict[str, Asset] = {}
-        for file in files:
-            path = file["path"].removeprefix(out).replace(os.sep, "/")
+        made = {file["path"].removeprefix(out).replace(os.sep, "/"): file["contents"] for file in files}
+        maps = {path: made.pop(path) for path in list(made) if path.endswith(MAP)}
+        for path, data in made.items():
             if names[path] in assets:
                 raise UsageError(f"two entry points make {names[path]!r}", self._config.entries[0].where, RENAME)
             if not (path.startswith(FILES) and names[path] in others):
-                assets[names[path]] = _asset(names[path], file["contents"], names)
+                found = map_of(maps[f"{path}.map"], f"{_OUT}/{path}", self._logical) if f"{path}.map" in maps else None
+                assets[names[path]] = _asset(names[path], data, names, found)
         first = entries[0]
         assets[first] = assets[first]._replace(notes=notes)
         return tuple(assets[path] for path in sorted(assets))
@@ -163,15 +169,16 @@ class _Entries:
             return 0
 
 
-def _asset(path: str, data: bytes, names: Mapping[str, str]) -> Asset:
+def _asset(path: str, data: bytes, names: Mapping[str, str], own_map: str | None) -> Asset:
     is_script = path.endswith((".js", ".mjs"))
     if not is_script and not path.endswith(".css"):
         return Asset(path, data, digest=digest(data))
     text = without_marks(path, data.decode(), names)
     scan = scanner_of(path)
     references = scan(text) if scan else ()
+    found = Mapper().map(path, text, references, [Origin(path, data.decode(), own_map)]) if own_map else None
     data = text.encode()
-    return Asset(path, data, references, "" if references else digest(data), module=is_script)
+    return Asset(path, data, references, "" if references else digest(data), module=is_script, map=found)
 
 
 def _walked(folder: str) -> WalkedFolder:

@@ -9,6 +9,8 @@ from typing import Any
 
 # In front of a file that a package's `browser` field says is empty in browsers.
 _DISABLED = "(disabled):"
+# What the path of an output's source map ends in.
+MAP = (".js.map", ".css.map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Metafile:
-    """Inputs and outputs, sorted."""
+    """Inputs and outputs, sorted; source maps left out."""
 
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
@@ -42,7 +44,9 @@ def read_metafile(data: bytes, out: str) -> Metafile:
     """The metafile; `out` is the name of the output folder with a slash."""
     document: Mapping[str, Any] = json.loads(data)
     inputs = [_input(file, value) for file, value in sorted(document["inputs"].items()) if not file.startswith("<")]
-    outputs = [_output(path, value, out) for path, value in sorted(document["outputs"].items())]
+    outputs = [
+        _output(path, value, out) for path, value in sorted(document["outputs"].items()) if not path.endswith(MAP)
+    ]
     return Metafile(tuple(inputs), tuple(outputs))
 
 

@@ -31,6 +31,10 @@ class EsbuildSettings(NamedTuple):
     time_limit: int = TIME_LIMIT
 
 
+# With it esbuild makes source maps, and writes no comment that names them.
+MAP_FLAG = "--sourcemap=external"
+
+
 def common_flags(settings: EsbuildSettings, minify: bool) -> list[str]:
     """The flags of every call, for bundles and single files alike."""
     flags = ["--log-level=silent", "--log-limit=0", "--charset=utf8"]

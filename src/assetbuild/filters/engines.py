@@ -8,7 +8,8 @@ from ..esbuild.tool import Esbuild
 
 
 class Engines(NamedTuple):
-    """`targets` is a browserslist query."""
+    """`targets` is a browserslist query; `is_mapped` says that source maps are wanted."""
 
     esbuild: Esbuild
     targets: str
+    is_mapped: bool = False

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from json import dumps, loads
+from posixpath import basename
+from typing import Any
 
 from ..errors import Faults
 from ..esbuild.messages import as_errors, as_notes
-from ..esbuild.settings import common_flags
+from ..esbuild.settings import MAP_FLAG, common_flags
 from ..logical import extension
 from ..model import Fetch, Filter, Filtered, FilterInput, Note, Options
 from . import rjsmin
@@ -19,6 +23,7 @@ _TYPED = {".jsx": "jsx", ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx"}
 def load(engines: Engines) -> Filter:
     """The filter. All files of a build go through one process."""
     flags = ["--legal-comments=inline", *common_flags(engines.esbuild.settings, minify=True)]
+    flags += [MAP_FLAG] if engines.is_mapped else []
     version = " ".join([_VERSION, rjsmin.load().version, "esbuild", engines.esbuild.version, *flags])
     return Filter("esbuild", version, each=partial(_each, engines, flags), options=frozenset())
 
@@ -45,4 +50,10 @@ def _each(engines: Engines, flags: list[str], source: FilterInput, options: Opti
     notes = as_notes(response["warnings"], lambda file: source.path)
     if loader == "js":
         notes = tuple(Note("info", note.message, note.where) for note in notes)
-    return Filtered(response["code"].removesuffix("\n"), notes)
+    return Filtered(response["code"].removesuffix("\n"), notes, _map(response, source.path))
+
+
+def _map(response: Mapping[str, Any], path: str) -> str | None:
+    """The source map, whose one source is relative to that path."""
+    text = response.get("map", "")
+    return dumps({**loads(text), "sources": [basename(path)]}) if text else None

@@ -14,7 +14,9 @@ def load() -> Filter:
     """The filter."""
     import rcssmin
 
-    return Filter("rcssmin", f"{_VERSION} rcssmin {rcssmin.__version__}", each=_each, options=frozenset())
+    return Filter(
+        "rcssmin", f"{_VERSION} rcssmin {rcssmin.__version__}", each=_each, options=frozenset(), keeps_tokens=True
+    )
 
 
 def minify(source: FilterInput) -> Filtered:

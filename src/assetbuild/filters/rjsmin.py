@@ -18,7 +18,9 @@ def load() -> Filter:
     """The filter."""
     import rjsmin
 
-    return Filter("rjsmin", f"{_VERSION} rjsmin {rjsmin.__version__}", each=_each, options=frozenset())
+    return Filter(
+        "rjsmin", f"{_VERSION} rjsmin {rjsmin.__version__}", each=_each, options=frozenset(), keeps_tokens=True
+    )
 
 
 def minify(text: str) -> str:

@@ -20,12 +20,12 @@ class InPlace:
 
     def has(self, made: Made) -> bool:
         """Whether the files of the asset are there, of their sizes, and nobody has touched them since."""
-        return bool(made.stamps) and self.stamps(made.entry) == made.stamps
+        return bool(made.stamps) and self.stamps(made) == made.stamps
 
-    def stamps(self, entry: Entry) -> tuple[int, ...]:
+    def stamps(self, made: Made) -> tuple[int, ...]:
         """When each file of the asset was last changed (ns); nothing where one is missing or of another size."""
         found = []
-        for path, size in files_of(entry):
+        for path, size in files_of(made):
             try:
                 status = os.lstat(os.path.join(self._root, path))
             except OSError:
@@ -37,12 +37,14 @@ class InPlace:
 
     def stamped(self, made: Mapping[str, Made]) -> dict[str, Made]:
         """The same, with the times of what has none yet."""
-        return {
-            path: each if each.stamps else each._replace(stamps=self.stamps(each.entry)) for path, each in made.items()
-        }
+        return {path: each if each.stamps else each._replace(stamps=self.stamps(each)) for path, each in made.items()}
 
 
-def files_of(entry: Entry) -> list[tuple[str, int]]:
-    """The artifact and its twins: path below the output folder, and size."""
+def files_of(made: Made) -> list[tuple[str, int]]:
+    """The artifact, its map and their twins: path below the output folder, and size."""
+    return [file for entry in made.entries() for file in _files_of(entry)]
+
+
+def _files_of(entry: Entry) -> list[tuple[str, int]]:
     twins = [(entry.path + SUFFIXES[encoding], size) for encoding, size in sorted(entry.encodings.items())]
     return [(entry.path, entry.size), *twins]

@@ -106,7 +106,7 @@ class Output:
             if not in_place.has(each):
                 where = Location(os.path.join(self._root, each.entry.path))
                 raise AssetbuildError("it was changed during the build", where, "compile again")
-            self._reused += [size for _, size in files_of(each.entry)]
+            self._reused += [size for _, size in files_of(each)]
 
     def commit(self, manifest: bytes) -> OutputReport:
         """Give all files their names, then replace the manifest, unless it has these very bytes already."""

@@ -1,4 +1,4 @@
-"""What the configuration says of bare specifiers: `importmap`."""
+"""What the configuration says that bare specifiers stand for: the `[importmap]` table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .value_reader import ValueReader
 
 
 def read_importmap(reader: ValueReader, value: Any, path: Path) -> Mapping[str, str]:
-    """Bare specifiers and what each stands for, sorted. Raises UsageError for the first that is not right."""
+    """Bare specifiers to logical paths or URLs, sorted. Raises UsageError."""
     table = reader.table_of(value, path)
     return {name: _mapped(reader, name, table[name], (*path, name)) for name in sorted(table)}
 
@@ -22,7 +22,7 @@ def _mapped(reader: ValueReader, name: str, value: Any, path: Path) -> str:
     """What a bare specifier stands for: a URL, or a logical path in its one form."""
     if not is_bare_name(name):
         hint = "map what has no `./` before it: the name of a package, or its beginning with a slash at the end"
-        raise UsageError(f"{name!r} is not a bare specifier", reader.places.key(reader.table + path), hint)
+        raise UsageError(f"{name!r} is not a bare specifier", reader.places.key((*reader.table, *path)), hint)
     target = reader.string(value, path)
     if name.endswith("/") and not target.endswith("/"):
         message = f"{name!r} stands for a folder, and {target!r} does not end in a slash"
