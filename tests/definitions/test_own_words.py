@@ -290,6 +290,6 @@ def test_source_map_names_the_members_of_parts() -> None:
     files = {f"{name}.js": f"let {name} = '{name}';\n" for name in "abcd"}
     site = Site(files, config=config)
     site.compile().succeeds()
-    (found,) = site.output.glob("all.*.js.map")
+    (found,) = site.output.glob("all.*.map")
     sources = json.loads(found.read_text())["sources"]
     assert [source.rpartition("/")[2] for source in sources] == ["a.js", "b.js", "c.js", "d.js"]
