@@ -41,22 +41,29 @@ class CountedFetch(Fetch, Protocol):
 
 
 class CachedCompiler:
-    """Compiles actions, or finds what was made of them before; from any thread."""
+    """Compiles actions, or finds what was made of them before; from any thread. Without `modules` nothing of theirs is
+    looked for."""
 
     def __init__(
-        self, filters: Mapping[str, Filter], sources: CountedFetch, cache: Cache, scanner: FindScanner = scanner_of
+        self,
+        filters: Mapping[str, Filter],
+        sources: CountedFetch,
+        cache: Cache,
+        scanner: FindScanner = scanner_of,
+        modules: bool = True,
     ) -> None:
         self._filters = filters
         self._scanner = scanner
         self._sources = sources
         self._cache = cache
+        self._modules = modules
 
     def compile(self, action: Action) -> Asset:
         """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
         try:
             if self._is_worth_keeping(action):
                 return self._compile_cached(action)
-            asset = Compiler(self._filters, self._sources, self._scanner).compile(action)
+            asset = Compiler(self._filters, self._sources, self._scanner, self._modules).compile(action)
             if self._cache.keeps:
                 for member in action.members:
                     # Known of every source that was used: the next build compares them.
@@ -74,14 +81,14 @@ class CachedCompiler:
 
     def _compile_cached(self, action: Action) -> Asset:
         digests = {member.path: self._sources.digest(member.path) or "" for member in action.members}
-        key = key_digest(action_key(action, digests, self._filters))
+        key = key_digest(action_key(action, digests, self._filters, self._modules))
         kept = self._cache.get(key)
         if kept is not None:
             asset, fetched = restore(kept)
             if all(self._is_same(path, digest) for path, digest in fetched.items()):
                 return asset
         fetch = _RecordedFetch(self._sources, digests)
-        asset = Compiler(self._filters, fetch, self._scanner).compile(action)
+        asset = Compiler(self._filters, fetch, self._scanner, self._modules).compile(action)
         self._cache.put(key, store(asset, fetch.fetched))
         return asset
 

@@ -22,12 +22,16 @@ _TO_UTF8 = "save the file as UTF-8"
 
 
 class Compiler:
-    """Compiles actions with the filters of the plan; it may be used from any thread."""
+    """Compiles actions with the filters of the plan; it may be used from any thread. Without `modules` it does not ask
+    which scripts are modules."""
 
-    def __init__(self, filters: Mapping[str, Filter], fetch: Fetch, scanner: FindScanner = scanner_of) -> None:
+    def __init__(
+        self, filters: Mapping[str, Filter], fetch: Fetch, scanner: FindScanner = scanner_of, modules: bool = True
+    ) -> None:
         self._filters = filters
         self._fetch = fetch
         self._scanner = scanner
+        self._modules = modules
 
     def compile(self, action: Action) -> Asset:
         """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
@@ -41,7 +45,9 @@ class Compiler:
             if start := self._filters[use.name].start:
                 with _blaming(use, action.output):
                     started[use.name] = start(action.output)
-        return Compiler({**self._filters, **started}, self._fetch, self._scanner) if started else self
+        if not started:
+            return self
+        return Compiler({**self._filters, **started}, self._fetch, self._scanner, self._modules)
 
     def _compile_file(self, action: Action) -> Asset:
         member = action.members[0]
@@ -135,9 +141,8 @@ class Compiler:
         references = scan(filtered.text) if scan else ()
         data = filtered.text.encode()
         final = "" if references else digest(data)
-        return Asset(
-            action.output, data, references, final, filtered.notes, _is_module(action, filtered.text, references)
-        )
+        module = self._modules and _is_module(action, filtered.text, references)
+        return Asset(action.output, data, references, final, filtered.notes, module)
 
     def _read(self, action: Action, path: str) -> bytes:
         data = self._fetch(path)

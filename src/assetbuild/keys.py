@@ -38,8 +38,10 @@ class ActionKey(NamedTuple):
     bundle: bool
     members: tuple[MemberKey, ...]
     filters: tuple[FilterKey, ...]
+    # Whether imports were looked for.
+    modules: bool
     # The number is one more whenever a scanner finds something else in the same text within a version.
-    assetbuild: str = f"{__version__} scanners 2"
+    assetbuild: str = f"{__version__} scanners 3"
 
 
 class EntriesKey(NamedTuple):
@@ -66,14 +68,14 @@ class EncodingKey(NamedTuple):
     integrity: str
 
 
-def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str, Filter]) -> ActionKey:
+def action_key(action: Action, digests: Mapping[str, str], filters: Mapping[str, Filter], modules: bool) -> ActionKey:
     """The key of an action; `digests` has one for each member."""
 
     def keys(uses: tuple[FilterUse, ...]) -> tuple[FilterKey, ...]:
         return tuple(_filter_key(use, filters[use.name]) for use in uses)
 
     members = tuple(MemberKey(each.path, digests[each.path], keys(each.filters)) for each in action.members)
-    return ActionKey(action.output, action.bundle, members, keys(action.filters))
+    return ActionKey(action.output, action.bundle, members, keys(action.filters), modules)
 
 
 def key_digest(key: ActionKey | EntriesKey | EncodingKey) -> str:

@@ -109,7 +109,9 @@ def together(
     build: Prepared, cache: FolderCache | NoCache, timings: Timings, processes: int
 ) -> AbstractContextManager[Crew]:
     """The processes that compile the plan, that many at most."""
-    compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), timed_scanner(timings))
+    modules = build.config.modules != "off"
+    scanner = timed_scanner(timings, modules)
+    compiler = CachedCompiler(build.filters, build.fetch, timed_cache(cache, timings), scanner, modules)
     compile_one = timings.timed("compile", compiler.compile, lambda action: action.output)
     # A copy that is interrupted could not end the tools that it waits for, and they are processes of their own anyway.
     processes = 1 if any(found.tools for found in build.filters.values()) else processes
