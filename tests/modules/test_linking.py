@@ -59,7 +59,8 @@ def test_modules_off_keeps_nothing_from_a_build_that_looks_for_imports() -> None
         run = site.compile().succeeds(stderr="")
         outputs.append((run.text("a.js"), run.entry("a.js").module))
     assert outputs[0] == outputs[2] != outputs[1] == outputs[3]
-    assert outputs[0][0].startswith("import'./b.js'") and not outputs[0][1]
+    assert outputs[0][0].startswith("import'./b.js'")
+    assert not outputs[0][1]
     assert outputs[1] == (outputs[0][0].replace("b.js", run.entry("b.js").path), True)
 
 
