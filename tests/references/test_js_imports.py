@@ -68,6 +68,7 @@ FOUND = [
     pytest.param('<!-- import("./x.js")\nimport("./a.js")', [(DYNAMIC, "./a.js")], id="comment of a script"),
 ]
 NOT_FOUND = [
+    pytest.param('export "./a.js"', id="export without a clause"),
     pytest.param('// import "./a.js"', id="comment"),
     pytest.param('/* import("./a.js") */', id="block comment"),
     pytest.param("'import \"./a.js\"'", id="string"),

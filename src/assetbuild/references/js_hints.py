@@ -25,6 +25,7 @@ _CALL = rf"(?:{_GAP}(?:\?\.{_GAP})?{_CALLED})?"
 _IMPORT = compile_pattern(
     rf"import(?<![\w$]import)(?=((?:{_DECLARED}|{_GAP}(?:{_CALLED}|\.{_GAP}(?:defer|source|meta{_GAP}\.{_GAP}resolve){_CALL}))))"
 )
+_IMPORTED = compile_pattern(rf"import(?<![\w$]import)(?=({_DECLARED}))")
 _FROM = compile_pattern(rf"from(?<![\w$]from)(?=({_DECLARED}))")
 _META = compile_pattern(rf"import(?<![\w$]import)(?=({_GAP}\.{_GAP}meta))")
 _URL = compile_pattern(
@@ -52,7 +53,8 @@ def end_of_imports(text: str) -> int:
 
 def ends_of_module_syntax(text: str) -> tuple[int, int]:
     """Where the first and the last of what may make the text a module end."""
-    ends = [end for pattern in (_EXPORT, _META, _IMPORT, _FROM) for end in _ends(pattern, text)]
+    ends = [end for pattern in (_META, _IMPORTED, _FROM) for end in _ends(pattern, text)]
+    ends += [found.end(1) for found in _EXPORT.finditer(text) if _starts_statement(text, found.start())]
     return min(ends, default=0), max(ends, default=0)
 
 
@@ -64,7 +66,7 @@ def may_be_module(text: str) -> bool:
     """Whether there may be an import or export declaration, or `import.meta`."""
     if any(_starts_statement(text, found.start()) for found in _EXPORT.finditer(text)):
         return True
-    return any(pattern.search(text) for pattern in (_META, _IMPORT, _FROM))
+    return any(pattern.search(text) for pattern in (_META, _IMPORTED, _FROM))
 
 
 def _starts_statement(text: str, at: int) -> bool:

@@ -115,7 +115,9 @@ class _Walk:
             return self._at_property(after)
         if not self.is_statement(at):
             return None
-        return self._at_from(after) if following[:1] not in _QUOTES else self._declared(after)
+        if following[:1] not in _QUOTES:
+            return self._at_from(after)
+        return self._declared(after) if self.tokens[at] == "import" else None
 
     def is_statement(self, at: int) -> bool:
         """Whether an import or export declaration starts there, and not a call, a property or a method of that name."""
