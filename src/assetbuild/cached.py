@@ -44,7 +44,8 @@ class CountedFetch(Fetch, Protocol):
 
 
 class CachedCompiler:
-    """Compiles actions, or finds what was made of them before; from any thread."""
+    """Compiles actions, or finds what was made of them before; from any thread. Without `modules` nothing of theirs is
+    looked for."""
 
     def __init__(
         self,
@@ -53,19 +54,21 @@ class CachedCompiler:
         cache: Cache,
         scanner: FindScanner = scanner_of,
         mapper: Mapper | None = None,
+        modules: bool = True,
     ) -> None:
         self._filters = filters
         self._scanner = scanner
         self._sources = sources
         self._cache = cache
         self._mapper = mapper
+        self._modules = modules
 
     def compile(self, action: Action) -> Asset:
         """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
         try:
             if self._is_worth_keeping(action):
                 return self._compile_cached(action)
-            asset = Compiler(self._filters, self._sources, self._scanner, self._mapper).compile(action)
+            asset = Compiler(self._filters, self._sources, self._scanner, self._mapper, self._modules).compile(action)
             # With this the digests of its sources are known, too: the next build compares them.
             return asset._replace(key=self.key(action)) if self._cache.keeps else asset
         finally:
@@ -79,7 +82,9 @@ class CachedCompiler:
         if not uses and not action.bundle:
             return f"copy {digests[action.members[0].path]}"
         is_pure = all(self._filters[use.name].pure for use in uses)
-        return key_digest(action_key(action, digests, self._filters, self._mapper is not None)) if is_pure else ""
+        if not is_pure:
+            return ""
+        return key_digest(action_key(action, digests, self._filters, self._mapper is not None, self._modules))
 
     def _is_worth_keeping(self, action: Action) -> bool:
         """Whether something is done that a key can vouch for; a plain copy is read from its source as fast."""
@@ -95,7 +100,7 @@ class CachedCompiler:
             if all(self.is_same(path, digest) for path, digest in fetched.items()):
                 return asset._replace(key=key, fetched=tuple(fetched.items()))
         fetch = _RecordedFetch(self._sources, {member.path for member in action.members})
-        asset = Compiler(self._filters, fetch, self._scanner, self._mapper).compile(action)
+        asset = Compiler(self._filters, fetch, self._scanner, self._mapper, self._modules).compile(action)
         self._cache.put(key, store(asset, fetch.fetched))
         return asset._replace(key=key, fetched=tuple(fetch.fetched.items()))
 

@@ -41,7 +41,8 @@ _TO_UTF8 = "save the file as UTF-8"
 
 
 class Compiler:
-    """Compiles actions with the filters of the plan; it may be used from any thread."""
+    """Compiles actions with the filters of the plan; it may be used from any thread. Without `modules` it does not ask
+    which scripts are modules."""
 
     def __init__(
         self,
@@ -49,11 +50,13 @@ class Compiler:
         fetch: Fetch,
         scanner: FindScanner = scanner_of,
         mapper: Mapper | None = None,
+        modules: bool = True,
     ) -> None:
         self._filters = filters
         self._fetch = fetch
         self._scanner = scanner
         self._mapper = mapper
+        self._modules = modules
 
     def compile(self, action: Action) -> Asset:
         """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
@@ -71,7 +74,10 @@ class Compiler:
             if start := self._filters[use.name].start:
                 with _blaming(use, action.output):
                     started[use.name] = start(action.output)
-        return Compiler({**self._filters, **started}, self._fetch, self._scanner, self._mapper) if started else self
+        if not started:
+            return self
+        filters = {**self._filters, **started}
+        return Compiler(filters, self._fetch, self._scanner, self._mapper, self._modules)
 
     def _compile_file(self, action: Action, trace: Trace) -> Asset:
         member = action.members[0]
@@ -199,7 +205,7 @@ class Compiler:
             references,
             "" if references else digest(data),
             filtered.notes,
-            _is_module(action, filtered.text, references),
+            self._modules and _is_module(action, filtered.text, references),
             self._map(action, filtered.text, references, trace),
         )
 

@@ -49,8 +49,10 @@ class ActionKey(NamedTuple):
     filters: tuple[FilterKey, ...]
     parts: tuple[PartKey, ...] = ()
     is_mapped: bool = False
+    # Whether imports were looked for.
+    modules: bool = True
     # The number is one more whenever a scanner finds something else in the same text within a version.
-    assetbuild: str = f"{__version__} scanners 2"
+    assetbuild: str = f"{__version__} scanners 3"
 
 
 class EntriesKey(NamedTuple):
@@ -78,9 +80,14 @@ class EncodingKey(NamedTuple):
 
 
 def action_key(
-    action: Action, digests: Mapping[str, str], filters: Mapping[str, Filter], is_mapped: bool = False
+    action: Action,
+    digests: Mapping[str, str],
+    filters: Mapping[str, Filter],
+    is_mapped: bool = False,
+    modules: bool = True,
 ) -> ActionKey:
-    """The key of an action; `digests` has one for each member. `is_mapped` says that a source map is made too."""
+    """The key of an action; `digests` has one for each member. `is_mapped`: a source map is made too. `modules`:
+    imports are looked for."""
 
     def keys(uses: tuple[FilterUse, ...]) -> tuple[FilterKey, ...]:
         return tuple(_filter_key(use, filters[use.name]) for use in uses)
@@ -90,7 +97,8 @@ def action_key(
     def parts(found: tuple[Part, ...]) -> tuple[PartKey, ...]:
         return tuple(PartKey(each.start, each.stop, keys(each.filters), parts(each.parts)) for each in found)
 
-    return ActionKey(action.output, action.bundle, members, keys(action.filters), parts(action.parts), is_mapped)
+    bundled = parts(action.parts)
+    return ActionKey(action.output, action.bundle, members, keys(action.filters), bundled, is_mapped, modules)
 
 
 def key_digest(key: ActionKey | EntriesKey | EncodingKey) -> str:

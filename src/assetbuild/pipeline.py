@@ -20,7 +20,7 @@ from .model import Artifact, Note, Source, WalkedFolder
 from .origin import Origin
 from .output.in_place import InPlace
 from .output.place import output_folder
-from .output.writer import Output, OutputReport
+from .output.writer import Moved, Output, OutputReport
 from .plan import shadowed
 from .prepared import compiled, keep, linked, prepare, together
 from .source_roots import Roots
@@ -83,6 +83,24 @@ def compile_assets(
     Raises AssetbuildError; then the output folder is what it was.
     """
     timings, cache, workers = timings or NoTimings(), cache or NoCache(), workers or processors()
+    try:
+        return _compile(config, folder, workers, fast, cache, known, last, roots, timings, progress)
+    except Moved:
+        return _compile(config, folder, workers, fast, cache, known, NOTHING, roots, timings, progress)
+
+
+def _compile(
+    config: Config,
+    folder: str,
+    workers: int,
+    fast: bool,
+    cache: FolderCache | NoCache,
+    known: Mapping[Source, str] | None,
+    last: LastBuild,
+    roots: Roots | None,
+    timings: Timings,
+    progress: Progress | None,
+) -> BuildResult:
     with ExitStack() as stack:
         build = prepare(config, folder, known, roots, cache, timings, stack)
         codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]

@@ -95,7 +95,9 @@ def prepare(
     places = Places(listing, plan)
     packages = PackageFolders(config, folder)
     mapper = _mapper() if config.sourcemaps else None
-    compiler = CachedCompiler(filters, fetch, timed_cache(cache, timings), timed_scanner(timings), mapper)
+    modules = config.modules != "off"
+    scanner = timed_scanner(timings, modules)
+    compiler = CachedCompiler(filters, fetch, timed_cache(cache, timings), scanner, mapper, modules)
     return Prepared(
         config,
         folder,

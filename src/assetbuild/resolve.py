@@ -10,7 +10,7 @@ from .config import Config
 from .errors import AssetbuildError, Location, UsageError, did_you_mean
 from .globs import compile_globs
 from .inlining.data_uri import DataUri
-from .logical import BadPath, extension, join
+from .logical import BadPath, join
 from .model import Asset, Note, Reference
 from .modules.bare import NODE_MODULES, Packages, Unresolved, resolve_bare
 from .modules.package_json import Package
@@ -151,7 +151,7 @@ class Resolver:
         if reference.kind == "sourcemap":
             self._note(asset, f"the source map {reference.target!r} is not there: its comment was dropped")
             return Target()
-        if self._is_lenient and is_redirected(reference) and self._is_for_bundlers(path):
+        if self._is_lenient and is_redirected(reference):
             self._leave(asset, reference)
             return None
         hint = self._near(asset, reference, path) if path else None
@@ -161,20 +161,17 @@ class Resolver:
         return None
 
     def _leave(self, asset: Asset, reference: Reference) -> None:
-        """Say once of each module that it cannot run as it is: copies of libraries have many that nobody loads."""
+        """Say once of each module that it cannot run as it is: copies of libraries have many that nobody loads, and
+        which ones a page will load no build can know."""
         if asset.path in self._left or (self._allowed and self._allowed.fullmatch(asset.path)):
             return
         self._left.add(asset.path)
         message = (
-            f"{asset.path!r} imports {reference.target!r}, which browsers do not find: it was written for a bundler, "
-            'and such imports are left as they are; modules = "rewrite" makes them errors, "off" keeps silent'
+            f"{asset.path!r} imports {reference.target!r}, which browsers do not find: such imports are left as they "
+            'are; modules = "rewrite" makes them errors, and says what to do, "off" keeps silent'
         )
         note = Note("warning", message, self._locate(asset, reference))
         self._notes.setdefault(asset.path, []).append(note)
-
-    def _is_for_bundlers(self, path: str) -> bool:
-        """Whether only a bundler would find what is there: it adds endings, or looks into folders."""
-        return not extension(path) or self._ending(path) is not None
 
     def _ending(self, path: str) -> str | None:
         endings = (".js", ".mjs", "/index.js", "/index.mjs")

@@ -44,11 +44,11 @@ def timed_filter(found: Filter, timings: Timings) -> Filter:
     )
 
 
-def timed_scanner(timings: Timings) -> Callable[[str], Scanner | None]:
+def timed_scanner(timings: Timings, modules: bool) -> Callable[[str], Scanner | None]:
     """`scanner_of`, whose scanners are timed."""
 
     def find(path: str) -> Scanner | None:
-        scan = scanner_of(path)
+        scan = scanner_of(path, modules)
         return timings.timed("scan", scan, lambda text: path) if scan else None
 
     return find

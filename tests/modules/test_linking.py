@@ -51,6 +51,19 @@ def test_specifier_in_each_mode(written: str, rewritten: str | None, stable: str
         assert "d.#.json" in found[0] or "b.#.js" in found[0] or "x.example" in found[0]
 
 
+def test_modules_off_keeps_nothing_from_a_build_that_looks_for_imports() -> None:
+    site = Site({"a.js": "import './b.js'; export const long_name = 1 + 1", "b.js": "export default 1"})
+    outputs = []
+    for mode in ("off", "rewrite", "off", "rewrite"):
+        site.write({"assetbuild.toml": f'modules = "{mode}"'})
+        run = site.compile().succeeds(stderr="")
+        outputs.append((run.text("a.js"), run.entry("a.js").module))
+    assert outputs[0] == outputs[2] != outputs[1] == outputs[3]
+    assert outputs[0][0].startswith("import'./b.js'")
+    assert not outputs[0][1]
+    assert outputs[1] == (outputs[0][0].replace("b.js", run.entry("b.js").path), True)
+
+
 def test_modules_off_leaves_specifiers_as_they_are() -> None:
     files = {"js/a.js": 'import"./b.js";import"nothing"', "js/b.js": "export{}"}
     run = Site(files, config='modules = "off"').compile().succeeds(stderr="")

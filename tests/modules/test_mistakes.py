@@ -85,20 +85,33 @@ def test_module_for_bundlers_is_left_with_one_warning_where_nothing_is_configure
     files = {"a.js": 'import "./b.js"; import "./c"; import "lit"; import("fs")', "b.js": "", "c.js": ""}
     site = Site(files, config='minify = "off"')
     message = (
-        "assets/a.js:1:26: warning: 'a.js' imports './c', which browsers do not find: it was written for a bundler, "
-        'and such imports are left as they are; modules = "rewrite" makes them errors, "off" keeps silent'
+        "assets/a.js:1:26: warning: 'a.js' imports './c', which browsers do not find: such imports are left as they "
+        'are; modules = "rewrite" makes them errors, and says what to do, "off" keeps silent'
     )
     run = site.compile().succeeds(stderr=f"{message}\n  1 | {files['a.js']}\n    | {' ' * 25}^\n")
     assert run.text("a.js").replace(run.entry("b.js").path, "b.js") == files["a.js"]
     assert site.run("verify").succeeds().status == 0
 
 
-def test_missing_file_is_an_error_where_nothing_is_configured() -> None:
-    Site({"a.js": 'import "./b.js"'}).compile().fails(
+@pytest.mark.parametrize("specifier", ["./b.js", "../b.json", "./b/", "/static/b.js"])
+def test_missing_file_is_a_warning_where_nothing_is_configured(specifier: str) -> None:
+    text = f'import "{specifier}"'
+    run = Site({"v/a.js": text}, config='minify = "off"').compile()
+    run.succeeds(
+        stderr=f"assets/v/a.js:1:9: warning: 'v/a.js' imports '{specifier}', which browsers do not find: such imports "
+        'are left as they are; modules = "rewrite" makes them errors, and says what to do, "off" keeps silent\n'
+        f"  1 | {text}\n    |         ^\n"
+    )
+    assert run.text("v/a.js") == text
+    assert run.site.run("verify").succeeds().status == 0
+
+
+def test_missing_file_of_a_url_is_an_error_where_nothing_is_configured() -> None:
+    Site({"a.js": 'new URL("b.png", import.meta.url)'}).compile().fails(
         stderr="""\
-            assets/a.js:1:9: error: 'a.js' refers to './b.js': there is no asset 'b.js'
-              1 | import "./b.js"
-                |         ^
+            assets/a.js:1:10: error: 'a.js' refers to 'b.png': there is no asset 'b.png'
+              1 | new URL("b.png", import.meta.url)
+                |          ^
               hint: add the file, or allow it to be missing: allow-missing = ['a.js']
             """
     )

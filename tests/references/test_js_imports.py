@@ -6,10 +6,9 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assetbuild.model import Reference
 from assetbuild.references.js_imports import find_imports, has_module_syntax, is_module, module_tokens, scan_imports
 from assetbuild.references.js_specifiers import is_bare
 from assetbuild.references.scan_error import ScanError
@@ -69,6 +68,7 @@ FOUND = [
     pytest.param('<!-- import("./x.js")\nimport("./a.js")', [(DYNAMIC, "./a.js")], id="comment of a script"),
 ]
 NOT_FOUND = [
+    pytest.param('export "./a.js"', id="export without a clause"),
     pytest.param('// import "./a.js"', id="comment"),
     pytest.param('/* import("./a.js") */', id="block comment"),
     pytest.param("'import \"./a.js\"'", id="string"),
@@ -178,7 +178,6 @@ def test_import_that_is_no_path_is_bare(text: str, bare: bool) -> None:
 )
 def test_import_and_export_at_the_top_make_a_module(text: str, module: bool) -> None:
     assert is_module(text) is module
-    assert _is_module_without_the_search(text) is module
 
 
 _FILLERS = st.sampled_from(
@@ -241,20 +240,22 @@ _PIECES = st.sampled_from(
 def test_any_text_is_scanned_without_an_error_and_no_span_overlaps(text: str) -> None:
     found = scan_imports(text)
     assert all(before.end < after.start for before, after in pairwise(found))
-    assert found == _without_the_search(text)
     if any(each.kind == STATIC for each in found):
         assert is_module(text)
 
 
-def _without_the_search(text: str) -> tuple[Reference, ...]:
+@given(st.lists(_PIECES, max_size=14).map("".join))
+def test_search_finds_what_the_tokens_of_the_whole_text_have(text: str) -> None:
     try:
-        return find_imports(module_tokens(text))
+        tokens = module_tokens(text)
     except ScanError:
-        return ()
+        assume(False)
+    assert scan_imports(text) == find_imports(tokens)
+    assert has_module_syntax(tokens) >= is_module(text)
 
 
-def _is_module_without_the_search(text: str) -> bool:
-    try:
-        return has_module_syntax(module_tokens(text))
-    except ScanError:
-        return False
+@pytest.mark.parametrize("rest", ["\n'", "\n`", "\n/*", "\n)", "\n{"])
+def test_what_stands_behind_the_last_import_is_not_looked_at(rest: str) -> None:
+    text = "import './a.js';\nf();\n/1/.test(b)\n" + rest
+    assert [each.target for each in scan_imports(text)] == ["./a.js"]
+    assert is_module(text)

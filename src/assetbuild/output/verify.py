@@ -157,7 +157,7 @@ class _Check:
         left = self._left(scanned)
         for target in sorted(missing):
             if target in left:
-                found.mention(file, f"it imports {target!r}, which browsers do not find: it was written for a bundler")
+                found.mention(file, f"it imports {target!r}, which browsers do not find")
             elif allowed:
                 found.mention(file, f"it names {target!r}, which is not there, as `allow-missing` allows")
             else:

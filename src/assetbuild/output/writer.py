@@ -51,6 +51,10 @@ class OutputReport(NamedTuple):
         return self.written_bytes + self.reused_bytes
 
 
+class Moved(Exception):
+    """A file in the output folder is not the one that was there when the build began."""
+
+
 class Output:
     """The output folder during one build, which holds its lock. `write` may be called from any thread."""
 
@@ -100,12 +104,12 @@ class Output:
             self._place(path + SUFFIXES[encoding], data)
 
     def reuse(self, made: Iterable[Made]) -> None:
-        """Take what the last build made for written. Raises AssetbuildError where it is not what that build left."""
+        """Take what the last build made for written. Raises `Moved` where it is not as that build left it: another one
+        may have written it again meanwhile."""
         in_place = InPlace(self._root)
         for each in made:
             if not in_place.has(each):
-                where = Location(os.path.join(self._root, each.entry.path))
-                raise AssetbuildError("it was changed during the build", where, "compile again")
+                raise Moved(each.entry.path)
             self._reused += [size for _, size in files_of(each)]
 
     def commit(self, manifest: bytes) -> OutputReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..model import Reference
-from .js_hints import may_import
+from .js_hints import end_of_imports, may_import
 from .js_imports import find_imports, module_tokens
 from .js_tokens import tokenise
 from .scan_error import ScanError
@@ -17,19 +17,29 @@ _CLOSERS = ("`", "*/")
 
 
 def scan(text: str) -> tuple[Reference, ...]:
-    """The references of a script or module, in order; none in a text that is not JavaScript."""
-    has_imports = may_import(text)
-    if _MARK not in text and not has_imports:
-        return ()
-    if not has_imports and (last := _at_end(text)) is not None:
-        return last
+    """The references of a script or module, in order; none in a text that is not JavaScript up to the last of them."""
+    if not may_import(text):
+        return scan_maps(text)
+    last = _at_end(text) if _MARK in text else ()
     try:
-        tokens = module_tokens(text) if has_imports else tokenise(text)
+        tokens = module_tokens(text, None if last is None else end_of_imports(text))
     except ScanError:
         return ()
-    imports = find_imports(tokens) if has_imports else ()
-    maps = _maps(tokens) if _MARK in text else ()
-    return tuple(sorted((*imports, *maps), key=lambda reference: reference.start))
+    maps = _maps(tokens) if last is None else last
+    return tuple(sorted((*find_imports(tokens), *maps), key=lambda reference: reference.start))
+
+
+def scan_maps(text: str) -> tuple[Reference, ...]:
+    """The references of a script's comments alone."""
+    if _MARK not in text:
+        return ()
+    last = _at_end(text)
+    if last is not None:
+        return last
+    try:
+        return tuple(_maps(tokenise(text)))
+    except ScanError:
+        return ()
 
 
 def _maps(tokens: Iterable[str]) -> Iterator[Reference]:

@@ -10,6 +10,7 @@ _SPACES = frozenset("\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff")
     chr(n) for n in range(0x2000, 0x200B)
 }
 _COMMENTS = frozenset(("//", "/*", "<!", "#!"))
+_HTML_COMMENTS = frozenset(("<!-", "-->"))
 _PAIRED = frozenset("()[]{}`?:")
 _PARTNERS = {")": "(", "]": "[", "}": "{"}
 
@@ -21,7 +22,7 @@ def is_trivia(token: str) -> bool:
 
 def is_html_comment(token: str) -> bool:
     """Whether a token is a comment in scripts only (Annex B.1.1)."""
-    return token.startswith(("<!--", "-->"))
+    return token[:3] in _HTML_COMMENTS
 
 
 def has_newline(token: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Reference, ReferenceKind
 from .js_brackets import has_newline, is_html_comment, is_trivia
-from .js_hints import may_be_module, may_import
+from .js_hints import end_of_imports, ends_of_module_syntax, may_be_module, may_import
 from .js_specifiers import specifier_reference
 from .js_tokens import tokenise
 from .scan_error import ScanError
@@ -25,11 +25,12 @@ _MODULE = re.compile("(?<![\\w$])(?:import|export)(?![\\w$])")
 
 
 def scan_imports(text: str) -> tuple[Reference, ...]:
-    """The references of a script's or module's imports, in order; none in a text that is not JavaScript."""
+    """The references of a script's or module's imports, in order; none in a text that is not JavaScript up to
+    there."""
     if not may_import(text):
         return ()
     try:
-        return find_imports(module_tokens(text))
+        return find_imports(module_tokens(text, end_of_imports(text)))
     except ScanError:
         return ()
 
@@ -43,16 +44,25 @@ def is_module(text: str) -> bool:
     if not may_be_module(text):
         return False
     try:
-        return has_module_syntax(module_tokens(text))
+        return any(has_module_syntax(module_tokens(text, end)) for end in _worth_a_look(text))
     except ScanError:
         return False
 
 
-def module_tokens(text: str) -> list[str]:
-    """The tokens of a text that may be a script or a module: `<!--` is a comment in one and code in the other (Annex
-    B.1.1), so where a comment of scripts would hide what only modules have, the text is taken for a module."""
+def _worth_a_look(text: str) -> tuple[int, ...]:
+    """How far tokens are needed: to the first sign of a module, where that spares most of them, and to the last."""
+    first, last = ends_of_module_syntax(text)
+    return (first, last) if first * 4 < last else (last,)
+
+
+def module_tokens(text: str, until: int | None = None) -> list[str]:
+    """The tokens of a text that may be a script or a module, at least those that begin before `until`.
+
+    `<!--` is a comment in one and code in the other (Annex B.1.1), so where a comment of scripts would hide what only
+    modules have, the text is taken for a module.
+    """
     if "<!--" not in text and "-->" not in text:
-        return tokenise(text)
+        return tokenise(text, until=until)
     tokens = tokenise(text, module=False)
     hidden = [token for token in tokens if is_html_comment(token)]
     if not hidden or not (any(map(_MODULE.search, hidden)) or any(map(_is_static, find_imports(tokens)))):
@@ -105,7 +115,9 @@ class _Walk:
             return self._at_property(after)
         if not self.is_statement(at):
             return None
-        return self._at_from(after) if following[:1] not in _QUOTES else self._declared(after)
+        if following[:1] not in _QUOTES:
+            return self._at_from(after)
+        return self._declared(after) if self.tokens[at] == "import" else None
 
     def is_statement(self, at: int) -> bool:
         """Whether an import or export declaration starts there, and not a call, a property or a method of that name."""

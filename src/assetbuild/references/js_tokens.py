@@ -46,15 +46,16 @@ _REGEX = compile_pattern(
 _LINE = compile_pattern(rf"[^{NEWLINES}]*+")
 
 
-def tokenise(text: str, module: bool = False) -> list[str]:
+def tokenise(text: str, module: bool = False, until: int | None = None) -> list[str]:
     """The tokens of a script, in order, white space and comments included: joined they are `text`. Those of a `module`
-    differ only where `<!--` or `-->` stands, which is code there.
+    differ only where `<!--` or `-->` stands, which is code there. What begins at `until` or later may be left out: no
+    token depends on those after it.
 
     Raises `ScanError` for a string, comment, template or regular expression without end, for brackets that do not
     pair, and for a character that no token starts with.
     """
     lexer = _Lexer(text, module)
-    lexer.run()
+    lexer.run(len(text) if until is None else until)
     return lexer.tokens
 
 
@@ -77,11 +78,12 @@ class _Lexer:
         # The number of braces open in each `${` that is open.
         self._substitutions: list[int] = []
 
-    def run(self) -> None:
+    def run(self, until: int) -> None:
         position = self._hashbang()
-        while position < len(self.text):
+        while position < until:
             position = self._step(position)
-        self._brackets.finish()
+        if position == len(self.text):
+            self._brackets.finish()
 
     def template(self, start: int) -> None:
         position = self._step(start)
