@@ -26,7 +26,7 @@ _MAY_REFER = compile_pattern(r"[(@\\&]")
 _STYLE_END = compile_pattern(r"</(?:[\w.-]++:)?+style\s*+>")
 # Without one of these there is no reference: CSS names a file by `url()`, `src()`, `image-set()` or `@import`, and to
 # write them otherwise takes an escape or an entity.
-_REFERRING = ("href", "style", "url", "src", "image-set", "@import", "&", "\\")
+_REFERRING = ("href", "style", "url(", "src(", "image-set(", "@import", "&", "\\")
 # What fetches the file of its `href`; `a` is a link that a person follows, and in `foreignObject` stands HTML.
 _FETCHING = frozenset(
     (
