@@ -78,19 +78,18 @@ class CachedCompiler:
     def key(self, action: Action) -> str:
         """What stands for the sources and filters of an action; empty where a filter depends on what no key tells."""
         digests = {member.path: self._sources.digest(member.path) or "" for member in action.members}
-        uses = _uses(action)
-        if not uses and not action.bundle:
+        if not _is_work(action):
             return f"copy {digests[action.members[0].path]}"
-        is_pure = all(self._filters[use.name].pure for use in uses)
-        if not is_pure:
+        if not self._is_pure(action):
             return ""
         return key_digest(action_key(action, digests, self._filters, self._mapper is not None, self._modules))
 
     def _is_worth_keeping(self, action: Action) -> bool:
         """Whether something is done that a key can vouch for; a plain copy is read from its source as fast."""
-        uses = _uses(action)
-        is_work = action.bundle or bool(uses)
-        return self._cache.keeps and is_work and all(self._filters[use.name].pure for use in uses)
+        return self._cache.keeps and _is_work(action) and self._is_pure(action)
+
+    def _is_pure(self, action: Action) -> bool:
+        return all(self._filters[use.name].pure for use in _uses(action))
 
     def _compile_cached(self, action: Action) -> Asset:
         key = self.key(action)
@@ -107,6 +106,10 @@ class CachedCompiler:
     def is_same(self, path: str, digest: str | None) -> bool:
         """Whether what a filter asked for is what it got then: a source with that digest, or none at all."""
         return self._sources.exists(path) if digest == _ANY else self._sources.digest(path) == digest
+
+
+def _is_work(action: Action) -> bool:
+    return action.bundle or bool(_uses(action))
 
 
 def _uses(action: Action) -> list[FilterUse]:

@@ -129,7 +129,8 @@ class Resolver:
             if self._is_lenient:
                 self._leave(asset, reference)
                 return None
-            self._fault(asset, reference, "imports", error.reason, error.hint)
+            if not self._is_allowed(asset, reference):
+                self._fault(asset, reference, "imports", error.reason, error.hint)
             return None
         path = self._below_url(found) if is_url(found) else found
         if path is None:
@@ -180,9 +181,8 @@ class Resolver:
         return next((each for each in endings if path + each in self._names or self._packages.has(path + each)), None)
 
     def _fault(self, asset: Asset, reference: Reference, verb: str, reason: str, hint: str) -> None:
-        if not self._is_allowed(asset, reference):
-            message = f"{asset.path!r} {verb} {reference.target!r}: {reason}"
-            self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
+        message = f"{asset.path!r} {verb} {reference.target!r}: {reason}"
+        self.faults.append(AssetbuildError(message, self._locate(asset, reference), hint))
 
     def _is_allowed(self, asset: Asset, reference: Reference) -> bool:
         """Whether the target of the reference may be missing. Asked first: to find what was meant takes longer than all
