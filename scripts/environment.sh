@@ -119,6 +119,14 @@ need_esbuild() {
     printf '%s\n' "$pins" >.venv/esbuild
 }
 
+# What the lock file in a folder pins, in its node_modules: npm_ci FOLDER [OPTION...].
+npm_ci() {
+    folder=$1
+    shift
+    # --ignore-scripts: nothing of these packages is run before a test does.
+    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error "$@")
+}
+
 # Packages of npm, at the versions that tests/browser/packages/package-lock.json pins, for the tests of modules.
 need_packages() {
     ! cmp -s tests/browser/packages/package-lock.json .packages/package-lock.json || return 0
@@ -130,7 +138,7 @@ need_packages() {
     rm -rf .packages
     mkdir .packages
     cp tests/browser/packages/*.json .packages
-    (cd .packages && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+    npm_ci .packages ||
         { rm -rf .packages; say "the packages could not be fetched: the tests of modules of packages will fail"; }
 }
 
@@ -140,7 +148,6 @@ need_npm_packages() {
     [ "$(cat tests/npm/node_modules/.stamp 2>/dev/null)" != "$wanted" ] || return 0
     has npm || install_package npm || die "no npm in PATH: the tests of tools need it" "install Node.js 20 or later"
     say "installing tests/npm/package-lock.json in tests/npm/node_modules"
-    # --ignore-scripts: nothing of these packages is run before a test does.
-    (cd tests/npm && npm ci --ignore-scripts --no-audit --no-fund --legacy-peer-deps --loglevel=error)
+    npm_ci tests/npm --legacy-peer-deps
     printf '%s\n' "$wanted" >tests/npm/node_modules/.stamp
 }
