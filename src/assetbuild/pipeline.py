@@ -115,7 +115,9 @@ def _compile(
         writer = stack.enter_context(Output(output.absolute()))
         finish = _finisher(Twins(codecs, timed_cache(cache, timings)), writer, timings)
         artifacts = linked(build, compiled(build, compiling, timings, threads), kept)
-        written = run_until_fault(finish, artifacts, threads.executor, threads.window)
+        written = (
+            run_until_fault(finish, artifacts, threads.executor, threads.window) if codecs else map(finish, artifacts)
+        )
         made = collect(written, kept, build.expected, progress)
         entries = entries_of(made)
         writer.reuse(kept.values())

@@ -15,7 +15,6 @@ from .entries.compiled import Compiled
 from .esbuild.tool import Esbuild
 from .found_filters import find_filters
 from .last_build import LastBuild, Made, can_be_kept, unchanged
-from .link import link
 from .model import Action, Artifact, Asset, Filter, Note, Plan, Source, WalkedFolder
 from .packages import PackageFolders
 from .places import Places
@@ -156,6 +155,9 @@ def together(
 
 def linked(build: Prepared, assets: Iterable[Asset], kept: Mapping[str, Made]) -> Iterator[Artifact]:
     """The artifacts of the assets, as they come. Those of what is `kept` are there already."""
+    # Not before there are copies of this process, which need none of it.
+    from .link import link
+
     names = frozenset([*(action.output for action in build.plan.actions), *build.entries.names()])
     named = {path: made.entry.path for path, made in kept.items()}
     return link(assets, names, build.config, build.places.of_reference, build.packages, named)
