@@ -46,11 +46,19 @@ def run(work: Callable[[T], R], items: Iterable[T], executor: Executor, window: 
         raise Faults(faults)
 
 
-def run_until_fault(work: Callable[[T], R], items: Iterable[T], executor: Executor, window: int) -> Iterator[R]:
-    """Like `run`, but stops at the first fault: what is wrong with the disk is wrong with it for every item."""
+def run_until_fault(
+    work: Callable[[T], R], items: Iterable[T], executor: Executor, window: int, at_once: Callable[[T], R | None]
+) -> Iterator[R]:
+    """Like `run`, but stops at the first fault: what is wrong with the disk is wrong with it for every item.
+
+    What `at_once` gives a result for is done with: to hand little work to another thread would take longer.
+    """
     done: SimpleQueue[Future[R]] = SimpleQueue()
     pending = 0
     for item in items:
+        if (result := at_once(item)) is not None:
+            yield result
+            continue
         executor.submit(work, item).add_done_callback(done.put)
         pending += 1
         if pending == window:

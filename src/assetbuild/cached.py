@@ -34,6 +34,10 @@ class Cache(Protocol):
         """Keep `value` under `key`."""
         ...
 
+    def holds(self, key: str) -> bool:
+        """Whether there seems to be a value under `key`, which is not read."""
+        ...
+
 
 class CountedFetch(Fetch, Protocol):
     """A fetch that is told when an expected use is over."""
