@@ -79,6 +79,11 @@ class CachedCompiler:
             for member in action.members:
                 self._sources.done(member.path)
 
+    def compile_at_once(self, action: Action) -> Asset | None:
+        """What `compile` gives where there is nothing to do but to read, else None."""
+        is_read = not _is_work(action) or (self._is_worth_keeping(action) and self._cache.holds(self.key(action)))
+        return self.compile(action) if is_read else None
+
     def key(self, action: Action) -> str:
         """What stands for the sources and filters of an action; empty where a filter depends on what no key tells."""
         digests = {member.path: self._sources.digest(member.path) or "" for member in action.members}

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from .build import run_until_fault
+from .build import LITTLE, run_until_fault
 from .cache import FolderCache, NoCache
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
@@ -30,8 +30,6 @@ from .timings import NoTimings, Timings
 from .twins import Twins
 from .workers import processors, threads_of
 
-# With less to hash and to write (bytes), to wake another thread takes as long.
-_LITTLE = 1 << 18
 _COMPILE = "run `assetbuild compile --force`"
 
 
@@ -204,7 +202,7 @@ def _finishers(
         return finished
 
     def finish_and_write_at_once(artifact: Artifact) -> Artifact | None:
-        finished = finish_little(artifact) if len(artifact.data) < _LITTLE else None
+        finished = finish_little(artifact) if len(artifact.data) < LITTLE else None
         if finished:
             write(finished)
         return finished

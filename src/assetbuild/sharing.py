@@ -57,6 +57,7 @@ class Crew(NamedTuple):
     """
 
     compile_one: Callable[[Action], Asset]
+    compile_at_once: Callable[[Action], Asset | None]
     actions: Sequence[Action]
     sources: SourceBytes
     cache: FolderCache | NoCache
@@ -80,7 +81,8 @@ class Crew(NamedTuple):
                         yield done.asset
         try:
             # All of them, or what copies took and are gone with.
-            yield from run(self.compile_one, [self.actions[number] for number in sorted(missing)], executor, window)
+            left = [self.actions[number] for number in sorted(missing)]
+            yield from run(self.compile_one, left, executor, window, self.compile_at_once)
         except Faults as more:
             faults += more.faults
         if faults:
@@ -140,16 +142,18 @@ class Crew(NamedTuple):
 @contextmanager
 def crew(
     compile_one: Callable[[Action], Asset],
+    compile_at_once: Callable[[Action], Asset | None],
     actions: Sequence[Action],
     sources: SourceBytes,
     cache: FolderCache | NoCache,
     timings: Timings,
     processes: int,
 ) -> Iterator[Crew]:
-    """That many processes at most, this one among them, for as long as they are needed."""
+    """That many processes at most, this one among them, for as long as they are needed. `compile_at_once` gives None
+    where there is much to do."""
     begun = len(timings.spans)
     count = min(processes, _worth(actions, sources.listing)) - 1 if processes > 1 and can_fork() else 0
-    alone = Crew(compile_one, actions, sources, cache, timings, (), ())
+    alone = Crew(compile_one, compile_at_once, actions, sources, cache, timings, (), ())
     if not count:
         yield alone
         return
