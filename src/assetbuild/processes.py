@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
@@ -14,6 +15,8 @@ from typing import Generic, TypeVar
 R = TypeVar("R")
 
 _NUMBER = Struct("=i")
+# As many as the smallest pipe holds, of one page: of a large pile each stands for several numbers.
+_TICKETS = 1024
 _LENGTH = Struct("=Q")
 # What a copy may have said and nobody heard yet, in bytes: with less it waits where this process is busy. All that
 # Linux gives to everybody.
@@ -22,29 +25,38 @@ _PIPE_SIZE = 1 << 20
 
 def can_fork() -> bool:
     """Whether a copy of this process can be trusted: on Linux, and while no other thread may hold a lock."""
-    return hasattr(os, "memfd_create") and sys.platform == "linux" and threading.active_count() == 1
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 class Pile:
     """Numbers, in order, each of which is taken once, by whichever copy or thread asks first. It waits for nobody."""
 
-    def __init__(self, numbers: Iterable[int]) -> None:
-        # Copies share the file and how far it was read, which the kernel changes at once with each read.
-        self._file = FileIO(os.memfd_create("assetbuild"), "r+")
-        rest = memoryview(b"".join(map(_NUMBER.pack, numbers)))
-        while rest:
-            rest = rest[self._file.write(rest) :]
-        self._file.seek(0)
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._numbers = numbers
+        self._each = max(1, -(-len(numbers) // _TICKETS))
+        self._taken: deque[int] = deque()
+        # Copies share the pipe, and what one of them reads of it no other does.
+        tickets, begun = os.pipe()
+        self._tickets = FileIO(tickets)
+        with FileIO(begun, "w") as beginning:
+            beginning.write(b"".join(map(_NUMBER.pack, range(0, len(numbers), self._each))))
 
     def take(self) -> int | None:
         """The next number, or None where all are taken."""
-        read = self._file.read(_NUMBER.size)
-        return _NUMBER.unpack(read)[0] if read else None
+        with suppress(IndexError):
+            return self._taken.popleft()
+        read = self._tickets.read(_NUMBER.size)
+        if not read:
+            return None
+        start: int = _NUMBER.unpack(read)[0]
+        self._taken.extend(self._numbers[start + 1 : start + self._each])
+        return self._numbers[start]
 
     def close(self) -> None:
         """Leave nothing to take, to nobody."""
-        self._file.seek(0, os.SEEK_END)
-        self._file.close()
+        while self._tickets.read(_NUMBER.size * _TICKETS):
+            pass
+        self._tickets.close()
 
 
 class Copy(Generic[R]):
