@@ -13,7 +13,7 @@ SRC = Path(__file__).parents[2] / "src" / "assetbuild"
 
 # Modules and packages from the ground up; each may import from those before it, on its own floor and below.
 FLOORS: dict[str, tuple[str, ...]] = {
-    "0 contracts": ("errors", "urls", "manifest"),
+    "0 contracts": ("errors", "urls", "manifest_parts", "manifest"),
     "R run time": ("runtime",),
     "1 words": (
         "patterns",

@@ -10,8 +10,8 @@ import assetbuild
 
 OURS = set(
     """
-    assetbuild assetbuild.errors assetbuild.manifest assetbuild.urls assetbuild.runtime assetbuild.runtime.inline
-    assetbuild.runtime.lazy assetbuild.runtime.lookup assetbuild.runtime.markup assetbuild.runtime.module_graph
+    assetbuild assetbuild.errors assetbuild.manifest assetbuild.manifest_parts assetbuild.urls assetbuild.runtime
+    assetbuild.runtime.inline assetbuild.runtime.lazy assetbuild.runtime.lookup assetbuild.runtime.markup assetbuild.runtime.module_graph
     assetbuild.runtime.near_names
     assetbuild.runtime.prefix assetbuild.runtime.tags assetbuild.runtime.unknown_asset
     """.split()
