@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .errors import Location
 from .esbuild.settings import EsbuildSettings
@@ -69,6 +69,13 @@ class EntryConfig:
     item: Location
 
 
+class Also(NamedTuple):
+    """A manifest for another reader, by the name of its format and its path below the output folder."""
+
+    format: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The configuration of a build. Paths are relative to the folder of `file`, which need not exist.
@@ -84,6 +91,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     minify: Minify = "safe"
     encodings: tuple[str, ...] = ("br", "gzip")
+    also: tuple[Also, ...] = ()
     allow_missing: tuple[str, ...] = ()
     targets: str = TARGETS
     modules: Modules = "auto"
