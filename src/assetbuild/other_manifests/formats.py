@@ -24,7 +24,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "django": Format("staticfiles.json", is_encoded=True),
+    "django": Format("staticfiles.json"),
     "mix": Format("mix-manifest.json", is_encoded=True),
     "phoenix": Format("cache_manifest.json"),
     "propshaft": Format(".manifest.json"),
@@ -34,7 +34,7 @@ FORMATS = {
     "vite": Format(".vite/manifest.json"),
     # Plugins call it manifest.json, as ours is called.
     "webpack": Format("webpack-manifest.json", is_encoded=True),
-    "webpack-stats": Format("webpack-stats.json", has_groups=True, is_encoded=True),
+    "webpack-stats": Format("webpack-stats.json", has_groups=True),
 }
 
 
