@@ -35,12 +35,21 @@ def view(folder, settings)
   view
 end
 
+# What the manifest tells when Sprockets has deleted all that it takes for old.
+def cleaned(folder)
+  manifest = Sprockets::Manifest.new(nil, folder)
+  manifest.clean(0, 0)
+  manifest.files.transform_values { |file| [file["size"], Time.parse(file["mtime"]).utc.year] }
+end
+
 folder = ARGV.fetch(0)
 found = JSON.parse($stdin.read).map do |helper, arguments, options, settings|
   symbols = options.transform_keys(&:to_sym)
   symbols[:protocol] = :relative if symbols[:protocol] == "relative"
   symbols[:type] = symbols[:type].to_sym if helper == "asset_path" && symbols[:type]
   arguments += [symbols] unless symbols.empty?
+  next cleaned(folder) if helper == "clean"
+
   view(folder, settings).public_send(helper, *arguments).to_s
 rescue StandardError => error
   { error: error.class.name }

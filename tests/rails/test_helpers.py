@@ -211,3 +211,11 @@ def test_rails_resolves_our_files(run: Run, real: dict[str, Any]) -> None:
         f'<script src="/assets/{js.path}" crossorigin="anonymous" integrity="{js.integrity}"></script>'
     )
     assert real["unknown style"] == {"error": "Sprockets::Rails::Helper::AssetNotFound"}
+
+
+def test_sprockets_takes_no_file_for_old(run: Run) -> None:
+    folder = run.site.folder / "public/assets"
+    (files,) = rendered(folder, [Case("clean")])
+    entries = ManifestFile.load(folder / "manifest.json").entries()
+    assert files == {entry.path: [entry.size, 1980] for entry in entries}
+    assert all((folder / path).is_file() for path in files)
