@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assetbuild.also import other_manifests
 from assetbuild.config import Also, Config, EntryConfig
 from assetbuild.errors import Location
-from assetbuild.fingerprint import integrity
+from assetbuild.fingerprint import digest, fingerprinted, integrity
 from assetbuild.manifest import AssetGroup, Entry, ModuleMap, OtherManifest
+from assetbuild.media_types import media_type
 from assetbuild.other_manifests.content import Content
 from assetbuild.other_manifests.formats import FORMATS, render
 
+FINGERPRINT = re.compile(r"\.[0-9a-f]{12}\.(?:css|js|png)$")
 # Of no bytes.
 EMPTY = "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb"
 EMPTY_HEX = "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b"
@@ -205,6 +211,45 @@ def test_every_format_is_ascii_with_sorted_keys_whatever_the_order(name: str) ->
     assert data == render(name, content(dict(reversed(ASSETS.items()))))
     assert data.isascii()
     assert data == json.dumps(json.loads(data), sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+
+def texts(document: object) -> Iterator[str]:
+    """All texts in a document of JSON, keys too."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, dict):
+        yield from (text for item in document.items() for part in item for text in texts(part))
+    elif isinstance(document, list):
+        yield from (text for item in document for text in texts(item))
+
+
+SEGMENTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/\\:?"), min_size=1, max_size=5)
+ENDINGS = st.sampled_from([".css", ".js", ".png"])
+
+
+@st.composite
+def sites(draw: st.DrawFn) -> dict[str, Entry]:
+    """Assets with any names that refer to each other in any way."""
+    stems = draw(st.lists(st.lists(SEGMENTS, min_size=1, max_size=2).map("/".join), max_size=6))
+    names = sorted({stem + draw(ENDINGS) for stem in stems})
+    some = st.lists(st.sampled_from(names), unique=True).map(tuple) if names else st.just(())
+    return {
+        name: entry(fingerprinted(name, digest(name.encode())), media_type(name), draw(some), draw(some), draw(some))
+        for name in names
+    }
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(entries=sites())
+def test_every_file_that_a_format_names_is_an_artifact(name: str, entries: dict[str, Entry]) -> None:
+    paths = {each.path for each in entries.values()}
+    named = set()
+    for text in texts(json.loads(render(name, content(entries)))):
+        if FINGERPRINT.search(text):
+            path = text.removeprefix("https://cdn/s/")
+            path = path.removeprefix("/") if name == "mix" else path
+            named.add(path if path in paths else unquote(path))
+    assert named == paths
 
 
 HEAD = "the manifest {!r} ({}) cannot say all: "

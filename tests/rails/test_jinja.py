@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import Environment
 
 from assetbuild.errors import AssetbuildError, UsageError
 from assetbuild.errors import render as render_error
 from assetbuild.runtime import Manifest
 from assetbuild.runtime.rails import add_assets
+from assetbuild.runtime.rails_attributes import attributes
 from assetbuild.runtime.rails_urls import Host
 from assetbuild.runtime.unknown_asset import UnknownAsset
 
@@ -211,3 +215,21 @@ def test_unknown_asset_is_told_with_the_nearest_names(run: Run) -> None:
         render(run, "{{ stylesheet_link_tag('sight') }}")
     assert isinstance(caught.value, AssetbuildError)
     assert "'sight.css'" in str(caught.value)
+
+
+class Attributes(HTMLParser):
+    """The attributes of the last element."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found = dict(attrs)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0")), st.text("ab\"'<>& ", max_size=9))
+def test_every_text_is_read_back_from_its_attribute(text: str, other: str) -> None:
+    parser = Attributes()
+    parser.feed(f"<img{attributes({'title': text, 'data': {'x': other, 'list': [text]}, 'class_': [other]})} />")
+    assert parser.found["title"] == text
+    assert parser.found["data-x"] == other
+    assert json.loads(parser.found["data-list"] or "") == [text]
+    assert parser.found["class"] == other
+    assert len(parser.found) == 4
