@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from .errors import Location
@@ -33,16 +34,14 @@ class PartConfig:
         return self.items[index]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A name for several assets, in order, and data that goes into the manifest with them."""
 
     assets: tuple[str, ...]
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class BundleConfig:
+class BundleConfig(NamedTuple):
     """A bundle as configured. `filters` is None where the default of its type applies."""
 
     path: str
@@ -58,8 +57,7 @@ class BundleConfig:
         return self.items[index] if index < len(self.items) else self.where
 
 
-@dataclass(frozen=True, slots=True)
-class EntryConfig:
+class EntryConfig(NamedTuple):
     """A bundle that esbuild makes of a source, its entry point, and all that this imports."""
 
     path: str

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .also import OtherManifests, other_manifests
-from .build import run_until_fault
+from .build import LITTLE, run_until_fault
 from .cache import FolderCache, NoCache
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
@@ -116,9 +116,10 @@ def _compile(
         compiling = stack.enter_context(together(build, kept, cache, timings, 1 if known else workers))
         threads = stack.enter_context(threads_of(workers, build.filters))
         writer = stack.enter_context(Output(output.absolute()))
-        finish = _finisher(Twins(codecs, timed_cache(cache, timings)), writer, timings)
+        twins = Twins(codecs, timed_cache(cache, timings))
+        finish, finish_at_once = _finishers(twins, writer, timings)
         artifacts = linked(build, compiled(build, compiling, timings, threads), kept)
-        written = run_until_fault(finish, artifacts, threads.executor, threads.window)
+        written = run_until_fault(finish, artifacts, threads.executor, threads.window, finish_at_once)
         made = collect(written, kept, build.expected, progress)
         entries = entries_of(made)
         writer.reuse(kept.values())
@@ -162,13 +163,13 @@ def manifests(config: Config, entries: Mapping[str, Entry]) -> tuple[bytes, Othe
 def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool = False) -> dict[str, Entry]:
     """What the manifest would name if everything were compiled now, with no cache and nothing written."""
     twins = Twins(_find_codecs(config, fast), NoCache())
-    made = collect(_compiled_anew(config, folder, workers or processors(), twins.finish), {}, 0, None)
-    return entries_of(made)
+    artifacts = _compiled_anew(config, folder, workers or processors(), twins.finish, twins.finish_at_once)
+    return entries_of(collect(artifacts, {}, 0, None))
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
-    compiled = _compiled_anew(config, folder, processors(), lambda artifact: artifact)
+    compiled = _compiled_anew(config, folder, processors(), lambda artifact: artifact, lambda artifact: artifact)
     artifacts = {each.logical: each.path for each in compiled}
     where = Location(manifest.file)
     for name in sorted(artifacts.keys() | manifest.names()):
@@ -182,7 +183,11 @@ def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iter
 
 
 def _compiled_anew(
-    config: Config, folder: str, workers: int, finish: Callable[[Artifact], Artifact]
+    config: Config,
+    folder: str,
+    workers: int,
+    finish: Callable[[Artifact], Artifact],
+    finish_at_once: Callable[[Artifact], Artifact | None],
 ) -> Iterator[Artifact]:
     timings, cache = NoTimings(), NoCache()
     with ExitStack() as stack:
@@ -191,11 +196,15 @@ def _compiled_anew(
         compiling = stack.enter_context(together(build, (), cache, timings, workers))
         threads = stack.enter_context(threads_of(workers, build.filters))
         artifacts = linked(build, compiled(build, compiling, timings, threads), {})
-        yield from run_until_fault(finish, artifacts, threads.executor, threads.window)
+        yield from run_until_fault(finish, artifacts, threads.executor, threads.window, finish_at_once)
 
 
-def _finisher(twins: Twins, writer: Output, timings: Timings) -> Callable[[Artifact], Artifact]:
+def _finishers(
+    twins: Twins, writer: Output, timings: Timings
+) -> tuple[Callable[[Artifact], Artifact], Callable[[Artifact], Artifact | None]]:
+    """What finishes and writes an artifact, and what does so only where that is a matter of microseconds."""
     finish = timings.timed("finish", twins.finish, lambda artifact: artifact.path)
+    finish_little = timings.timed("finish", twins.finish_at_once, lambda artifact: artifact.path)
     write = timings.timed("write", writer.write, lambda artifact: artifact.path)
 
     def finish_and_write(artifact: Artifact) -> Artifact:
@@ -203,7 +212,13 @@ def _finisher(twins: Twins, writer: Output, timings: Timings) -> Callable[[Artif
         write(finished)
         return finished
 
-    return finish_and_write
+    def finish_and_write_at_once(artifact: Artifact) -> Artifact | None:
+        finished = finish_little(artifact) if len(artifact.data) < LITTLE else None
+        if finished:
+            write(finished)
+        return finished
+
+    return finish_and_write, finish_and_write_at_once
 
 
 def _find_codecs(config: Config, fast: bool) -> list[Codec]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from ..errors import Location, UsageError, did_you_mean
 from ..origin import Origin
@@ -12,8 +12,7 @@ from .definition import Define, Definition
 from .reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A foreign format: the module that reads it, what it is called, and the files that it is usually in."""
 
     module: str
