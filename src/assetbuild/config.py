@@ -67,6 +67,13 @@ class EntryConfig(NamedTuple):
     item: Location
 
 
+class Also(NamedTuple):
+    """A manifest for another reader, by the name of its format and its path below the output folder."""
+
+    format: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The configuration of a build. Paths are relative to the folder of `file`, which need not exist.
@@ -82,6 +89,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     minify: Minify = "safe"
     encodings: tuple[str, ...] = ("br", "gzip")
+    also: tuple[Also, ...] = ()
     allow_missing: tuple[str, ...] = ()
     targets: str = TARGETS
     modules: Modules = "auto"

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from .also import OtherManifests, other_manifests
 from .build import LITTLE, run_until_fault
 from .cache import FolderCache, NoCache
 from .config import Config
@@ -35,6 +36,7 @@ _COMPILE = "run `assetbuild compile --force`"
 
 class BuildResult(NamedTuple):
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
+    `also` are the paths of the manifests for other readers, below the output folder.
 
     `sources`, and the `packages` that modules reach, are what it was made of, `digests` (SHA-256 in hex) is of them by
     logical path. `files` are the project's own filters, and what filters and engines read or looked for beside the
@@ -47,6 +49,7 @@ class BuildResult(NamedTuple):
     entries: dict[str, Entry]
     notes: tuple[Note, ...]
     report: OutputReport
+    also: tuple[str, ...]
     sources: Sources
     packages: Sources
     digests: dict[str, str]
@@ -120,15 +123,15 @@ def _compile(
         made = collect(written, kept, build.expected, progress)
         entries = entries_of(made)
         writer.reuse(kept.values())
-        report = timings.timed("commit", writer.commit)(
-            manifest_bytes(config.url, entries, module_map(config, entries), groups_of(config, entries))
-        )
+        manifest, others = manifests(config, entries)
+        report = timings.timed("commit", writer.commit)(manifest, others.files)
     origin = config.origin or Origin("")
     notes = [*shadowed(build.plan, build.sources.listing), *notes_of(made)]
     notes = [
         *origin.notes,
         *build.notes,
         *build.esbuild.notes,
+        *others.notes,
         *unused_filters(config, build.filters),
         *map(build.places.of_note, notes),
     ]
@@ -137,6 +140,7 @@ def _compile(
         entries,
         tuple(notes),
         report,
+        tuple(others.files),
         build.sources,
         Sources(build.packages.sources, tuple(build.packages.folders)),
         build.fetch.digests(),
@@ -147,6 +151,13 @@ def _compile(
         origin,
         LastBuild(settings, in_place.stamped(made)) if cache.keeps and can_be_kept(config) else NOTHING,
     )
+
+
+def manifests(config: Config, entries: Mapping[str, Entry]) -> tuple[bytes, OtherManifests]:
+    """Our manifest of these assets, and those for other readers."""
+    modules, groups = module_map(config, entries), groups_of(config, entries)
+    others = other_manifests(config, entries, modules, groups)
+    return manifest_bytes(config.url, entries, modules, groups, others.said), others
 
 
 def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool = False) -> dict[str, Entry]:

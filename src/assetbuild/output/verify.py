@@ -27,6 +27,8 @@ from .listing import list_folder, named_files
 from .references import Scanned, scan_artifact, without_fingerprints
 from .writer import MANIFEST
 
+_OTHER_CONTENT = "its content is not what the manifest says: the integrity differs"
+
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
@@ -83,9 +85,10 @@ class _Check:
             artifacts = dict(zip(self._entries, pool.map(self._artifact, self._entries), strict=True))
             others = [*pool.map(leftovers.check, self._others)]
         checked = {listed.path: found for listed, found in zip(self._others, others, strict=True)}
+        foreign = map(self._other_manifest, sorted(self._manifest.others))
         digests = {self._entries[name].path: found.digest for name, found in artifacts.items()}
         together = [self._circles_of(artifacts), leftovers.compare(checked, digests)]
-        return _report(len(artifacts), [*artifacts.values(), *others, *together])
+        return _report(len(artifacts), [*artifacts.values(), *others, *foreign, *together])
 
     def _artifact(self, name: str) -> Findings:
         entry, found = self._entries[name], Findings()
@@ -96,6 +99,15 @@ class _Check:
             self._content(name, entry, content, found)
         for encoding, size in sorted(entry.encodings.items()):
             self._twin(entry, encoding, size, found)
+        return found
+
+    def _other_manifest(self, path: str) -> Findings:
+        found, said = Findings(), self._manifest.others[path]
+        if (stream := self._open(path, said.size, found)) is not None:
+            with stream:
+                content = measure(pieces_of(stream))
+            if content.integrity != said.integrity:
+                found.fault(self._folder.file(path), _OTHER_CONTENT)
         return found
 
     def _open(self, path: str, size: int, found: Findings) -> BinaryIO | None:
@@ -119,7 +131,7 @@ class _Check:
     def _content(self, name: str, entry: Entry, content: Content, found: Findings) -> None:
         file = self._folder.file(entry.path)
         if content.integrity != entry.integrity:
-            found.fault(file, "its content is not what the manifest says: the integrity differs")
+            found.fault(file, _OTHER_CONTENT)
             return
         if name not in self._circles and fingerprinted(name, content.digest) != entry.path:
             found.fault(file, "its name does not bear the fingerprint of its content")
