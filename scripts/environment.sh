@@ -151,3 +151,13 @@ need_npm_packages() {
     npm_ci tests/npm --legacy-peer-deps
     printf '%s\n' "$wanted" >tests/npm/node_modules/.stamp
 }
+
+# Real projects, at the versions and digests of tests/projects/kinds, in .projects.
+need_projects() {
+    wanted=$(cat tests/projects/kinds/*.py | cksum)
+    [ "$(cat .projects/.stamp 2>/dev/null)" != "$wanted" ] || return 0
+    say "fetching the projects that tests/projects compiles"
+    .venv/bin/python -m tests.projects.fetch ||
+        { say "not all projects could be fetched: the tests of real projects will fail"; return 0; }
+    printf '%s\n' "$wanted" >.projects/.stamp
+}

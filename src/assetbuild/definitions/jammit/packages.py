@@ -12,7 +12,7 @@ from ...globs import is_glob
 from ...known_places import Path
 from ...logical import BadPath, join
 from ...model import Note
-from ..definition import Definition
+from ..definition import NAMED_ALONE, Definition
 from ..reader import Reader
 from .settings import Settings
 
@@ -56,7 +56,7 @@ class _Translation:
         self.prefixes: dict[str, str] = {}
         self.bundles: dict[str, dict[str, Any]] = {}
         self.groups: dict[str, dict[str, Any]] = {}
-        self.exclude: list[str] = [f"{self.package_path}/*.gz"]
+        self.exclude: list[str] = [*NAMED_ALONE, f"{self.package_path}/*.gz"]
         self.places: dict[Path, Location] = {}
         self.notes: list[Note] = []
         self.has_templates = False
