@@ -23,6 +23,8 @@ def laid_out(project: Project, folder: Path) -> Path:
     """A copy of the project in that folder, with what its user has beside it."""
     assert project.archive.path.is_dir(), f"{project.name} is not in .projects: scripts/test fetches it"
     copy = Path(shutil.copytree(project.archive.path, folder / "project"))
+    for path, archive in project.beside.items():
+        shutil.copytree(archive.path, copy / path)
     for path, text in project.files.items():
         file = copy / path
         assert not file.exists(), f"{path} is a file of the project itself"

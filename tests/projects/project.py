@@ -29,9 +29,10 @@ class Page(NamedTuple):
 class Project(NamedTuple):
     """A project that is compiled through `--from definition` in the folder of its archive.
 
-    `files` is what its user has beside it, never a file of the project itself. `libraries` are what its program
-    imports. `told` has the messages of the build's warnings, in order; `refused` the whole of standard error where it
-    fails, with exit status `status`, and there are no pages. `works` goes into the table of docs/real-projects.md.
+    `files` is what its user has beside it, never a file of the project itself, and `beside` what other people have, by
+    folder. `libraries` are what its program imports. `told` has the messages of the build's warnings, in order;
+    `refused` the whole of standard error where it fails, with exit status `status`, and there are no pages. `works`
+    goes into the table of docs/real-projects.md.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Project(NamedTuple):
     works: str
     pages: tuple[Page, ...] = ()
     files: Mapping[str, str] = {}
+    beside: Mapping[str, Archive] = {}
     libraries: tuple[Archive, ...] = ()
     told: tuple[str, ...] = ()
     refused: str = ""
@@ -51,7 +53,7 @@ class Project(NamedTuple):
 
     @property
     def archives(self) -> tuple[Archive, ...]:
-        return (self.archive, *self.libraries)
+        return (self.archive, *self.beside.values(), *self.libraries)
 
 
 def declared() -> Iterator[Project]:
