@@ -16,7 +16,12 @@ ENTRY_POINTS = "assetbuild.filters"
 # Each in a module that is imported only for those who use it.
 _BUILT_IN = ("rcssmin", "rjsmin")
 # These read their own options.
-_WITH_OPTIONS = {"sass": "sass.engine", "templates": "templates", "underscore": "underscore"}
+_WITH_OPTIONS = {
+    "public_root": "public_root",
+    "sass": "sass.engine",
+    "templates": "templates",
+    "underscore": "underscore",
+}
 _BY_ENGINES = ("esbuild", "lightningcss")
 
 
