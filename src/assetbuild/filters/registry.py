@@ -16,7 +16,15 @@ ENTRY_POINTS = "assetbuild.filters"
 # Each in a module that is imported only for those who use it.
 _BUILT_IN = ("rcssmin", "rjsmin")
 # These read their own options.
-_WITH_OPTIONS = {"sass": "sass.engine", "templates": "templates", "underscore": "underscore"}
+_WITH_OPTIONS = {
+    "asset-urls": "asset_urls",
+    "directives": "directives",
+    "erb": "erb",
+    "sprockets-jst": "sprockets_jst",
+    "sass": "sass.engine",
+    "templates": "templates",
+    "underscore": "underscore",
+}
 _BY_ENGINES = ("esbuild", "lightningcss")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,13 +11,13 @@ from ...globs import is_glob
 from ...known_places import Path
 from ...logical import BadPath, join
 from ...model import Note
+from ..braces import without_braces
 from ..definition import Definition
 from ..reader import Reader
 from .settings import Settings
 
 _KINDS = {"javascripts": "js", "stylesheets": "css"}
 _MINIFIERS = {"js": ("javascript_compressor", "jsmin", "rjsmin"), "css": ("css_compressor", "cssmin", "rcssmin")}
-_BRACES = re.compile(r"\{([^{}]*)\}")
 _MHTML = "MHTML is not made: Internet Explorer 7 was the last browser to read it"
 _ONCE = "files that a style sheet names more than once are not embedded in it, but named"
 # What Jammit embeds: fonts, and images whose base64 is shorter than 32,700 characters.
@@ -140,7 +139,7 @@ class _Translation:
         """The logical globs for a glob of Ruby: braces are expanded; what names one file that is not there is passed
         over, as Jammit does."""
         found = False
-        for expanded in sorted(_without_braces(glob)):
+        for expanded in sorted(without_braces(glob)):
             for root in self.asset_roots:
                 path = posixpath.normpath(posixpath.join(root, expanded))
                 if is_glob(path) or self.reader.has(path):
@@ -173,17 +172,6 @@ def _flat(value: Any, path: tuple[int, ...]) -> Iterator[tuple[Any, tuple[int, .
             yield from _flat(item, (*path, index))
         else:
             yield item, (*path, index)
-
-
-def _without_braces(glob: str) -> list[str]:
-    found = _BRACES.search(glob)
-    if found is None:
-        return [glob]
-    return [
-        inner
-        for choice in found[1].split(",")
-        for inner in _without_braces(glob[: found.start()] + choice + glob[found.end() :])
-    ]
 
 
 def _embeds(settings: Settings) -> str:

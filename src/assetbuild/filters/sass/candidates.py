@@ -19,6 +19,11 @@ def is_sass(path: str) -> bool:
     return extension(path) in SASS
 
 
+def language(path: str) -> str:
+    """The extension that says what a source is written in: a template in Ruby, `x.scss.erb`, ends in another."""
+    return extension(path.removesuffix(".erb"))
+
+
 def is_partial(path: str) -> bool:
     """Whether it is only there for others: `_mixins.scss`."""
     return is_sass(path) and path.rpartition("/")[2].startswith("_")
