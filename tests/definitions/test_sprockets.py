@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from assetbuild.definitions.reader import Reader
 from assetbuild.definitions.sprockets import define
 
+from ..npm import PACKAGES
 from ..sites import Files, Site
 from .output_folder import compiled_both_ways
 
@@ -278,6 +280,27 @@ def test_what_a_template_names_is_made_too() -> None:
     }
     run = Site(project=files).compile("--from", "sprockets").succeeds()
     assert run.text("application.js") == f'worker = "/assets/{run.entry("worker.js").path}";'
+
+
+def test_languages_become_scripts_by_their_tools_of_npm() -> None:
+    files = {
+        "babel.config.json": '{"plugins": ["@babel/plugin-transform-arrow-functions"]}',
+        "app/assets/javascripts/application.js": "//= require_tree .\nanswers = [six(), five(), this.JST]\n",
+        "app/assets/javascripts/a.js.coffee": "#= require ./b\n@six = -> 6 # six\n",
+        "app/assets/javascripts/b.es6": "var five = () => 5\n",
+        "app/assets/javascripts/t/one.jst.eco": "<b><%= @name %></b>",
+        "app/assets/javascripts/t/two.jst.ejs": "<i><%- name %></i>",
+        "app/assets/javascripts/t/three.jst": "function (it) { return it.name; }",
+        "app/assets/config/manifest.js": "//= link application.js\n",
+    }
+    made = Site(project=files)
+    (made.folder / "node_modules").symlink_to(PACKAGES)
+    compiled_both_ways(made, "sprockets")
+    text = made.compile("--from", "sprockets").succeeds().text("application.js")
+    told = 'console.log(answers[0], answers[1], ["one", "two", "three"].map(n => JST["t/" + n]({name: "<"})))'
+    done = subprocess.run(["node", "-e", f"{text}\n{told}"], capture_output=True, text=True, check=True)
+    assert done.stdout == "6 5 [ '<b>&lt;</b>', '<i>&#60;</i>', '<' ]\n"
+    assert "=>" not in text
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def _value(helper: str, argument: str, path: str, fetch: Fetch, where: Location,
     found = named(helper, argument, fetch, where)
     notes += found.notes
     kind = extension(path.removesuffix(_ENDING))
-    if found.url or kind in _STYLES:
+    if not found.path or kind in _STYLES:
         return found.relative_to(path)
     if kind not in _SCRIPTS:
         message = f"`{helper}` in a {kind or 'plain'} file: there its name cannot be filled in"

@@ -40,12 +40,12 @@ class Named(NamedTuple):
 
     def relative_to(self, base: str) -> str:
         """The address as it stands in the source `base`."""
-        return self.url or relative_url(base, self.path) + self.suffix
+        return relative_url(base, self.path) + self.suffix if self.path else self.url
 
     @property
     def below_root(self) -> str:
         """The address from the root of all assets."""
-        return self.url or quote_path(self.path) + self.suffix
+        return quote_path(self.path) + self.suffix if self.path else self.url
 
 
 def is_data(helper: str) -> bool:

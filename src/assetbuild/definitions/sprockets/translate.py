@@ -23,6 +23,17 @@ from .members import Directives
 from .project import Project
 
 _MINIFIERS = {JS: ("js", "rjsmin"), CSS: ("css", "rcssmin")}
+# Version 1.0, which npm has as the latest, makes a module of a template.
+_ECO = (
+    "const eco = require('eco'), text = require('fs').readFileSync(0, 'utf8');"
+    " process.stdout.write((eco.precompile || eco.compile)(text).replace(/^module\\.exports = /, ''))"
+)
+# Where the configuration of Babel may be.
+_BABEL = (
+    *(f"babel.config.{kind}" for kind in ("json", "js", "cjs", "mjs")),
+    *(f".babelrc{kind}" for kind in ("", ".json", ".js", ".cjs", ".mjs")),
+    "package.json",
+)
 # What makes scripts of the files of an engine, in the order in which they run: `.jst.eco` is Eco first.
 _COMMANDS: dict[str, dict[str, Any]] = {
     "coffee": {
@@ -32,14 +43,9 @@ _COMMANDS: dict[str, dict[str, Any]] = {
     "es6": {
         "command": ["node_modules/.bin/babel", "--filename", "{file}"],
         "version": ["node_modules/.bin/babel", "--version"],
-        "inputs": ["babel.config.*", ".babelrc*", "package.json"],
     },
     "eco": {
-        "command": [
-            "node",
-            "-e",
-            "process.stdout.write(require('eco').precompile(require('fs').readFileSync(0, 'utf8')))",
-        ],
+        "command": ["node", "-e", _ECO],
         "version": ["node", "-p", "require('eco/package.json').version"],
     },
 }
@@ -186,7 +192,9 @@ class _Translation:
         else:
             for engine, options in _COMMANDS.items():
                 if engine in engines:
-                    self.filters[engine] = {"inputs": [], **options, "files": [f"**/*.{engine}", f"**/*.{engine}.erb"]}
+                    inputs = [file for file in _BABEL if self.reader.has(file)] if engine == "es6" else []
+                    files = [f"**/*.{engine}", f"**/*.{engine}.erb"]
+                    self.filters[engine] = {**options, "inputs": inputs, "files": files}
                     names.append(engine)
             names += ["sprockets-jst"] if engines & {"jst", "ejs", "eco"} else []
         own, minifier = _MINIFIERS[kind or JS]
