@@ -247,6 +247,25 @@ def test_sprockets_4_takes_the_script_before_what_becomes_one() -> None:
     assert gem["bundles"]["application.js"]["filters"] == ["directives", "coffee", "es6"]
 
 
+def test_of_the_packages_of_npm_goes_out_what_is_required() -> None:
+    files = {
+        "app/assets/config/manifest.js": "//= link application.js\n//= link application.css\n",
+        "app/assets/javascripts/application.js": "//= require trix/dist/trix\n",
+        "app/assets/stylesheets/application.scss": '@import "trix/dist/trix";\n',
+        "config/initializers/assets.rb": 'Rails.application.config.assets.paths << Rails.root.join("node_modules")\n',
+        "node_modules/trix/dist/trix.js": "trix = 1\n",
+        "node_modules/trix/dist/trix.css": "trix { x: y }\n",
+        "node_modules/trix/logo.png": "",
+        "node_modules/other/application.js": "",
+    }
+    made = Site(project=files)
+    compiled_both_ways(made, "sprockets")
+    run = made.compile("--from", "sprockets").succeeds()
+    assert run.names() == ["application.css", "application.js"]
+    assert run.text("application.js") == "trix = 1;"
+    assert "trix {" in run.text("application.css")
+
+
 def test_modules_that_are_linked_stay_modules() -> None:
     files = {
         "Gemfile.lock": _lock("sprockets (4.2.0)", "importmap-rails (1.2.0)"),

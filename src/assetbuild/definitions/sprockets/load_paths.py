@@ -29,6 +29,11 @@ def matches(kind: str | None, accepted: str) -> bool:
     return wanted_main in ("*", main) and wanted_sub in ("", "*", sub)
 
 
+def is_packages(folder: str) -> bool:
+    """Whether it is npm's folder of packages."""
+    return posixpath.basename(folder) == "node_modules"
+
+
 class LoadPaths:
     """The folders that are searched, in order. All paths are relative to the project, and normalised."""
 
@@ -93,9 +98,9 @@ class LoadPaths:
                 yield path
 
     def every_file(self) -> Iterator[str]:
-        """The file of each logical path, in the order of the load paths."""
+        """The file of each logical path, in the order of the load paths, but for those of packages."""
         seen = set()
-        for folder in self.folders:
+        for folder in [each for each in self.folders if not is_packages(each)]:
             for path in self.in_tree(folder):
                 if (logical := self.logical(path)) not in seen:
                     seen.add(logical)

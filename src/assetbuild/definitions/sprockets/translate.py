@@ -18,10 +18,11 @@ from ..left_out import escaped, left_out
 from ..reader import Reader
 from ..tree import files_below
 from .file_names import CSS, JS
-from .load_paths import NotFound
+from .load_paths import NotFound, is_packages
 from .members import Directives
 from .project import Project
 
+_PACKAGES = "node_modules"
 _MINIFIERS = {JS: ("js", "rjsmin"), CSS: ("css", "rcssmin")}
 # Version 1.0, which npm has as the latest, makes a module of a template.
 _ECO = (
@@ -70,6 +71,8 @@ class _Translation:
         self.filters: dict[str, dict[str, Any]] = {}
         # The file of each logical path that is emitted as it is.
         self.plain: dict[str, str] = {}
+        # Folders whose files have a prefix of their own, so that nothing of them goes out by itself.
+        self.packages = {folder: _PACKAGES for folder in self.paths.folders if is_packages(folder)}
         self.sources = self.all_sources()
         self.shadowed: dict[str, str] = {}
         self.places: dict[Path, Location] = {}
@@ -82,9 +85,10 @@ class _Translation:
         kept = {path for path, file in self.sources.items() if self.is_static(file)} | set(self.plain)
         document: dict[str, Any] = {
             "sources": [*self.paths.folders, *(_second(folder) for folder in self.shadowed)],
-            "prefixes": {_second(folder): prefix for folder, prefix in self.shadowed.items()},
+            "prefixes": self.packages | {_second(folder): prefix for folder, prefix in self.shadowed.items()},
             "url": f"/{rails.prefix.strip('/')}/".replace("//", "/"),
-            "exclude": left_out(self.sources, kept) + [f"{escaped(each)}/**" for each in self.shadowed.values()],
+            "exclude": left_out(self.sources, kept)
+            + [f"{escaped(each)}/**" for each in dict.fromkeys([*self.packages.values(), *self.shadowed.values()])],
             "minify": "off",
             "allow-missing": ["**"],
             "bundles": self.bundles,
@@ -105,7 +109,7 @@ class _Translation:
     def all_sources(self) -> dict[str, str]:
         """The file of each logical path of ours, which has the whole name of the file."""
         found: dict[str, str] = {}
-        for folder in self.paths.folders:
+        for folder in [each for each in self.paths.folders if each not in self.packages]:
             for file in files_below(folder, self.reader):
                 found.setdefault(file[len(folder) + 1 :] if folder != "." else file, file)
         return found
@@ -176,6 +180,8 @@ class _Translation:
         split = self.paths.split(file)
         assert split
         folder, path = split
+        if folder in self.packages:
+            return self.logical(f"{_PACKAGES}/{path}", where)
         if self.sources.get(path) == file:
             return self.logical(path, where)
         prefix = self.shadowed.setdefault(folder, self.logical(folder.lstrip("./") or "project", where))
@@ -186,7 +192,8 @@ class _Translation:
         names = ["directives", *(["erb"] if "erb" in engines else [])]
         if kind == CSS:
             if engines & {"scss", "sass"}:
-                self.filters["sass"] = {"functions": "rails"}
+                load_paths = {"load_paths": [_PACKAGES]} if self.packages else {}
+                self.filters["sass"] = {"functions": "rails", **load_paths}
                 names.append("sass")
             names.append("asset-urls")
         else:
