@@ -247,6 +247,39 @@ def test_sprockets_4_takes_the_script_before_what_becomes_one() -> None:
     assert gem["bundles"]["application.js"]["filters"] == ["directives", "coffee", "es6"]
 
 
+def test_what_comes_later_is_noticed() -> None:
+    made = Site(
+        project={
+            "app/assets/javascripts/application.js": "//= require_tree ./lib\n",
+            "app/assets/javascripts/lib/a.js": "a\n",
+            "config/initializers/assets.rb": "Rails.application.config.assets.paths << Rails.root.join('more')\n",
+        }
+    )
+    arguments = ("--from", "sprockets")
+    assert made.compile(*arguments).succeeds().text("application.js") == "a;"
+    made.write({"app/assets/javascripts/lib/b.js": "b\n"})
+    assert made.compile(*arguments).succeeds().text("application.js") == "a;\nb;"
+    made.write({"more/x.png": "x"})
+    assert made.compile(*arguments).succeeds().names() == ["application.js", "x.png"]
+    made.write({"lib/assets/more/y.png": "y"})
+    assert made.compile(*arguments).succeeds().names() == ["application.js", "x.png", "y.png"]
+    made.write({"app/assets/javascripts/lib/a.js": "//= require c\na\n", "more/c.js": "c\n"})
+    assert made.compile(*arguments).succeeds().text("application.js") == "c;\na;\nb;"
+
+
+def test_partials_are_found_that_are_named_as_in_rails_4() -> None:
+    run = Site(
+        project={
+            "app/assets/stylesheets/application.css.scss": '@import "lib/panel"; @import "mixins";\n',
+            "app/assets/stylesheets/lib/panel.css.scss": ".panel { color: red }\n",
+            "vendor/assets/stylesheets/_mixins.css.sass": ".mixins\n  color: red\n",
+        }
+    ).compile("--from", "sprockets")
+    text = run.succeeds().text("application.css")
+    assert ".panel {" in text
+    assert ".mixins {" in text
+
+
 def test_of_the_packages_of_npm_goes_out_what_is_required() -> None:
     files = {
         "app/assets/config/manifest.js": "//= link application.js\n//= link application.css\n",

@@ -65,8 +65,16 @@ def read_project(folder: str, reader: Reader) -> RailsProject:
     if "importmap-rails" in project.gems:
         project.paths += [_in(folder, "app/javascript"), _in(folder, "vendor/javascript")]
     paths = dict.fromkeys(path for path in project.paths if path not in project.excluded)
-    project.paths = [path for path in paths if reader.is_folder(path)]
+    project.paths = [path for path in paths if _is_there(path, reader)]
     return project
+
+
+def _is_there(path: str, reader: Reader) -> bool:
+    """Whether there is that folder. One that comes later is noticed."""
+    if reader.is_folder(path):
+        return True
+    reader.has(path)
+    return False
 
 
 def _in(folder: str, path: str) -> str:
