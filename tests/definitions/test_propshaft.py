@@ -66,6 +66,42 @@ def test_a_name_with_a_digest_is_kept() -> None:
     assert Path(made.output / "chunk-4f1c2a9.digested.js").exists()
 
 
+def test_pins_are_the_import_map() -> None:
+    made = Site(
+        project=dict(APPLICATION)
+        | {
+            "config/importmap.rb": """\
+                # pin "never"
+                pin "shop/app", preload: true
+                pin "chunk", to: "chunk-4f1c2a9.digested.js" # theirs
+                pin "@hotwired/turbo-rails", to: "turbo.min.js"
+                pin 'react', to: 'https://cdn.example.com/react.js'
+                pin_all_from "app/javascript/shop/parts", under: "parts", to: "shop/parts"
+                pin_all_from "app/javascript/nowhere"
+                """,
+            "app/javascript/shop/parts/index.js": 'import "parts/one"\n',
+            "app/javascript/shop/parts/one.js": 'import "chunk"\nimport "react"\n',
+            "app/javascript/shop/parts/one.css": "",
+        }
+    )
+    compiled_both_ways(made, "propshaft")
+    run = made.compile("--from", "propshaft").succeeds(
+        stderr="""\
+        config/importmap.rb:4:1: warning: '@hotwired/turbo-rails' is pinned to 'turbo.min.js', and there is no such \
+asset: is it one of a gem?
+          4 | pin "@hotwired/turbo-rails", to: "turbo.min.js"
+            | ^
+        """
+    )
+    one = run.entry("shop/parts/one.js")
+    assert run.text("shop/parts/index.js") == f'import "./{one.path.rpartition("/")[2]}"\n'
+    assert run.text("shop/parts/one.js").split("\n") == [
+        'import "../../chunk-4f1c2a9.digested.js"',
+        'import "https://cdn.example.com/react.js"',
+        "",
+    ]
+
+
 def test_init_finds_it_by_its_gem() -> None:
     made = Site(project=APPLICATION)
     found = made.run("init").succeeds().stdout.split("\n")[0]

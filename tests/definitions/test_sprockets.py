@@ -303,7 +303,8 @@ def test_modules_that_are_linked_stay_modules() -> None:
     files = {
         "Gemfile.lock": _lock("sprockets (4.2.0)", "importmap-rails (1.2.0)"),
         "app/assets/config/manifest.js": "//= link_tree ../../javascript .js\n",
-        "app/javascript/application.js": 'import "./lib.js"\n',
+        "app/javascript/application.js": 'import "lib"\n',
+        "config/importmap.rb": 'pin "lib"\npin "none"\npin "old"\n',
         "app/javascript/lib.js": "export const lib = 1\n",
         "app/javascript/old.js": "old = 1\n",
     }

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import Location, UsageError
-from ..known_places import Path
 from ..references import css
 from .definition import Definition
+from .rails_importmap import read_importmap
 from .rails_project import read_project
 from .reader import Reader
 from .tree import files_below
@@ -36,10 +36,13 @@ def define(path: str, reader: Reader) -> Definition:
     }
     if bundles := {path: {"contents": [path], "filters": ["asset-urls"]} for path in _rooted(paths, reader)}:
         document |= {"bundles": bundles, "filters": {"asset-urls": {"root": True}}}
-    places: dict[Path, Location] = {
-        ("sources", index): rails.places[each] for index, each in enumerate(paths) if each in rails.places
-    }
-    return Definition(document, places, tuple(rails.notes))
+    importmap, places, notes = read_importmap(
+        folder, reader, lambda path: any(reader.has(f"{each}/{path}") for each in paths)
+    )
+    if importmap:
+        document["importmap"] = importmap
+    places |= {("sources", index): rails.places[each] for index, each in enumerate(paths) if each in rails.places}
+    return Definition(document, places, (*rails.notes, *notes))
 
 
 def _rooted(paths: list[str], reader: Reader) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ...model import Note
 from ...references.js_imports import is_module
 from ..definition import Definition
 from ..left_out import escaped, left_out
+from ..rails_importmap import read_importmap
 from ..reader import Reader
 from ..tree import files_below
 from .file_names import CSS, JS
@@ -83,6 +84,7 @@ class _Translation:
         """The tables. Sprockets minifies only where it is told, and judges no reference."""
         rails = self.project.rails
         kept = {path for path, file in self.sources.items() if self.is_static(file)} | set(self.plain)
+        made = {*kept, *self.bundles}
         document: dict[str, Any] = {
             "sources": [*self.paths.folders, *(_second(folder) for folder in self.shadowed)],
             "prefixes": self.packages | {_second(folder): prefix for folder, prefix in self.shadowed.items()},
@@ -94,6 +96,11 @@ class _Translation:
             "bundles": self.bundles,
             "filters": self.filters,
         }
+        importmap, places, notes = read_importmap(self.project.folder, self.reader, lambda path: path in made)
+        if importmap:
+            document["importmap"] = importmap
+        self.places |= places
+        self.notes += notes
         for index, folder in enumerate(self.paths.folders):
             if folder in rails.places:
                 self.places["sources", index] = rails.places[folder]
