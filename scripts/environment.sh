@@ -157,3 +157,24 @@ need_npm_packages() {
     npm_ci tests/npm --legacy-peer-deps
     printf '%s\n' "$wanted" >tests/npm/node_modules/.stamp
 }
+
+# Ruby, by whose own globs and YAML a reading of Jammit's configuration is checked, and the Sass that was written in it.
+need_ruby_sass() {
+    { has ruby && [ -x /usr/bin/sass ]; } || install_package ruby-sass ||
+        say "no ruby-sass: tests of Jammit and of webassets' filters will fail"
+}
+
+# Java, in which two of webassets' filters are.
+need_java() {
+    has java || install_package default-jre-headless || say "no java: tests of webassets' filters will fail"
+}
+
+# Real projects, at the versions and digests of tests/projects/kinds, in .projects.
+need_projects() {
+    wanted=$(cat tests/projects/kinds/*.py | cksum)
+    [ "$(cat .projects/.stamp 2>/dev/null)" != "$wanted" ] || return 0
+    say "fetching the projects that tests/projects compiles"
+    .venv/bin/python -m tests.projects.fetch ||
+        { say "not all projects could be fetched: the tests of real projects will fail"; return 0; }
+    printf '%s\n' "$wanted" >.projects/.stamp
+}

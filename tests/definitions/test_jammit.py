@@ -14,6 +14,9 @@ from py_mini_racer import MiniRacer
 
 from assetbuild.bundles import expand_bundles
 from assetbuild.config_file import load_config
+from assetbuild.filters.options import OptionError
+from assetbuild.filters.registry import find_filter
+from assetbuild.model import FilterUse
 from assetbuild.runtime.jammit import add_assets
 from assetbuild.runtime.unknown_asset import UnknownAsset
 from assetbuild.sources import find_sources
@@ -374,6 +377,30 @@ def test_small_files_below_embed_are_embedded() -> None:
         "../images/embed/x",
     ]
     assert "manifest.json" in compiled_both_ways(site, "jammit")
+
+
+def test_style_sheets_outside_a_public_root_of_another_name_lead_into_it() -> None:
+    files: dict[str, str | bytes] = {
+        "web/img/a b.png": b"a",
+        "web/b.png": b"b",
+        "app/css/x.css": "a { b: url('../../web/img/a%20b.png?1') }",
+    }
+    more = {"app/css/y.css": "c { d: url(../../web/b.png) } e { f: url(../../../web/b.png) } g { h: url(/b.png) }"}
+    text = "public_root: web\ncompress_assets: off\nstylesheets:\n  all: [app/css/*.css]\n"
+    site = Site(project={**files, **more, "config/assets.yml": text})
+    assert "manifest.json" in compiled_both_ways(site, "jammit")
+    run = site.compile("--from", "jammit").succeeds()
+    first, second = run.entry("img/a b.png").path.replace(" ", "%20"), run.entry("b.png").path
+    assert run.text("assets/all.css") == (
+        f"a {{ b: url('../{first}?1') }}\nc {{ d: url(../{second}) }} e {{ f: url(../../web/b.png) }}"
+        f" g {{ h: url(../{second}) }}"
+    )
+
+
+def test_folder_of_the_public_root_is_a_string() -> None:
+    with pytest.raises(OptionError) as raised:
+        find_filter(FilterUse("public_root", (("folder", 1),)), ".")
+    assert raised.value.message == "the option `folder` of the filter 'public_root' must be a string"
 
 
 def test_what_embedding_does_not_do_is_told_in_detail() -> None:

@@ -181,3 +181,12 @@ def test_absolute_paths() -> None:
     program = 'assets.register("m", os.path.abspath("static/a.txt"), output=os.path.abspath("static/o.txt"))\n'
     site = Site(project={**FILES, "tools.py": TOOLS, "shop.py": LIVE + program})
     assert site.compile("--from", "webassets:shop:assets").succeeds().text("o.txt") == "a"
+
+
+def test_sources_of_bundles_and_the_definition_are_not_served() -> None:
+    sass = {"scss/app.scss": "@import 'unfit'; a { b: $c }", "scss/unfit.sass": "$c: d", "plain.css": "e {}"}
+    bundles = "app:\n  contents: scss/app.scss\n  filters: libsass\n  output: app.css\n"
+    site = Site(project={**{f"www/{name}": text for name, text in sass.items()}, "www/webassets.yml": bundles})
+    run = site.compile("--from", "webassets:www/webassets.yml").succeeds()
+    assert run.names() == ["app.css", "plain.css"]
+    assert "b: d" in run.text("app.css")

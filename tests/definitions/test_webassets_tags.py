@@ -261,6 +261,15 @@ def test_build_from_a_program_is_never_taken_for_unchanged() -> None:
             id="no environment",
         ),
         pytest.param(
+            "from flask_assets import Environment\nassets = Environment()\n",
+            "shop:assets",
+            """\
+            error: 'shop:assets' belongs to no Flask application yet
+              hint: name the application that it is initialised with, or a factory: webassets:shop:create_app()
+            """,
+            id="no application",
+        ),
+        pytest.param(
             "x = 1\n",
             "shop:assets",
             "error: the definition 'shop:assets' cannot be loaded: 'shop' has no 'assets'\n",

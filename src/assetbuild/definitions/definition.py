@@ -11,6 +11,9 @@ from ..known_places import Path
 from ..model import Note
 from .reader import Reader
 
+# Sources that other tools compile where a bundle names them, and never by themselves.
+NAMED_ALONE = ("**/*.sass", "**/*.scss")
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

@@ -20,8 +20,9 @@ _WITH_OPTIONS = {
     "asset-urls": "asset_urls",
     "directives": "directives",
     "erb": "erb",
-    "sprockets-jst": "sprockets_jst",
+    "public_root": "public_root",
     "sass": "sass.engine",
+    "sprockets-jst": "sprockets_jst",
     "templates": "templates",
     "underscore": "underscore",
 }

@@ -11,9 +11,9 @@ from ...globs import is_glob
 from ...known_places import Path
 from ...logical import BadPath, join
 from ...model import Note
-from ..braces import without_braces
-from ..definition import Definition
+from ..definition import NAMED_ALONE, Definition
 from ..reader import Reader
+from .ruby_globs import find_files, literal, our_globs
 from .settings import Settings
 
 _KINDS = {"javascripts": "js", "stylesheets": "css"}
@@ -51,11 +51,11 @@ class _Translation:
         extension = settings.get("template_extension", True)
         self.extension = "jst" if extension is True else str(extension).removeprefix(".")
         # Where packages are for production alone, pages load the sources one by one.
-        self.is_separate = settings.get("package_assets", True) is False
+        self.is_separate = settings.get("package_assets", True) not in (True, "always")
         self.prefixes: dict[str, str] = {}
         self.bundles: dict[str, dict[str, Any]] = {}
         self.groups: dict[str, dict[str, Any]] = {}
-        self.exclude: list[str] = [f"{self.package_path}/*.gz"]
+        self.exclude: list[str] = [*NAMED_ALONE, f"{self.package_path}/*.gz"]
         self.places: dict[Path, Location] = {}
         self.notes: list[Note] = []
         self.has_templates = False
@@ -70,10 +70,15 @@ class _Translation:
         if _embeds(self.settings):
             document["inline"] = dict(_EMBEDDED)
         document["bundles"] = self.bundles
-        if options := self.template_options():
-            document["filters"] = {"templates": options}
+        if filters := {name: options for name, options in self.filter_options() if options}:
+            document["filters"] = filters
         document["groups"] = self.groups
         return {key: value for key, value in document.items() if value or key in ("encodings", "sources")}
+
+    def filter_options(self) -> Iterator[tuple[str, dict[str, str]]]:
+        yield "templates", self.template_options()
+        is_used = any("public_root" in bundle["filters"] for bundle in self.bundles.values())
+        yield "public_root", {"folder": self.public} if is_used and self.public != "public" else {}
 
     def template_options(self) -> dict[str, str]:
         function = self.settings.get("template_function", True)
@@ -102,13 +107,17 @@ class _Translation:
             self.has_templates = True
             self.places[*place, "contents", len(contents)] = self.places[place]
         parts = [{"contents": templates, "filters": ["templates"]}] if templates else []
-        self.bundles[output] = {"contents": [*contents, *parts], "filters": self.filters(suffix), "allow-empty": True}
+        filters = self.filters(suffix, contents)
+        self.bundles[output] = {"contents": [*contents, *parts], "filters": filters, "allow-empty": True}
         self.groups[group] = {"assets": contents if self.is_separate and not templates else [output]}
         if suffix == "css":
             self.exclude += [f"{output[:-4]}-{variant}.css" for variant in ("datauri", "mhtml")]
 
-    def filters(self, suffix: str) -> list[str]:
-        return [] if self.settings.get("compress_assets", True) is False else [_MINIFIERS[suffix][2]]
+    def filters(self, suffix: str, contents: list[str]) -> list[str]:
+        """The minifier; and for style sheets outside the public root, which may lead into it, what follows them."""
+        is_outside = any(path.startswith(tuple(f"{prefix}/" for prefix in self.prefixes)) for path in contents)
+        first = ["public_root"] if suffix == "css" and is_outside else []
+        return first if self.settings.get("compress_assets", True) is False else [*first, _MINIFIERS[suffix][2]]
 
     def contents(self, kind: str, name: str, globs: Any, place: Path) -> tuple[list[str], list[str]]:
         """The globs of a package's own files, and those of its templates, which Jammit puts behind them."""
@@ -136,17 +145,23 @@ class _Translation:
         return plain, templates
 
     def paths(self, glob: str, where: Location) -> Iterator[str]:
-        """The logical globs for a glob of Ruby: braces are expanded; what names one file that is not there is passed
-        over, as Jammit does."""
+        """The logical globs for a glob of Ruby. One that names a single file is passed over where that is not there."""
         found = False
-        for expanded in sorted(without_braces(glob)):
-            for root in self.asset_roots:
-                path = posixpath.normpath(posixpath.join(root, expanded))
+        for root in self.asset_roots:
+            globs = [posixpath.normpath(posixpath.join(root, each)) for each in our_globs(glob)]
+            for path in self.in_order(globs):
                 if is_glob(path) or self.reader.has(path):
                     found = True
                     yield self.logical(path, where)
         if not found:
             self.notes.append(Note("warning", f"no assets match {glob!r}", where))
+
+    def in_order(self, globs: list[str]) -> list[str]:
+        """The globs; where the files of several are not in order one glob after the other, the files themselves."""
+        if len(globs) == 1 or not any(map(is_glob, globs)):
+            return globs
+        files = list(dict.fromkeys(path for glob in globs for path in find_files(glob, self.reader)))
+        return globs if files == sorted(files) else [literal(path) for path in sorted(files)]
 
     def logical(self, path: str, where: Location) -> str:
         if path.startswith(f"{self.public}/"):

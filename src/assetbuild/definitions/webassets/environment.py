@@ -47,7 +47,7 @@ class WebassetsEnvironment:
     """All bundles and settings. Folders are relative to the project's.
 
     `anonymous` bundles have no name: templates make them. `prefixes` maps a folder to what its paths begin with in
-    contents. `templates` are folders.
+    contents. `templates` are folders. `file` is what it was read from, where that is no program.
     """
 
     directory: str
@@ -61,3 +61,4 @@ class WebassetsEnvironment:
     places: Mapping[str, Location] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     is_pure: bool = True
+    file: str = ""

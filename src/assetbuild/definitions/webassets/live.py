@@ -15,6 +15,7 @@ from ..reader import Reader
 from .environment import WebassetsBundle, WebassetsEnvironment, WebassetsFilter
 
 _FORM = "name an Environment or a Flask application: webassets:shop:assets, webassets:shop:create_app()"
+_NO_APP = "name the application that it is initialised with, or a factory: webassets:shop:create_app()"
 
 
 def is_live(path: str) -> bool:
@@ -45,7 +46,11 @@ def _environment_in(made: Any, path: str) -> tuple[Any, AbstractContextManager[A
 
     if isinstance(made, BaseEnvironment):
         app = getattr(made, "app", None)
-        return made, app.test_request_context() if app is not None else nullcontext()
+        if app is not None:
+            return made, app.test_request_context()
+        if hasattr(made, "init_app"):
+            raise UsageError(f"{path!r} belongs to no Flask application yet", hint=_NO_APP)
+        return made, nullcontext()
     environment = getattr(getattr(made, "jinja_env", None), "assets_environment", None)
     if environment is None:
         raise UsageError(f"{path!r} is of type {type(made).__name__}, which has no bundles", hint=_FORM)

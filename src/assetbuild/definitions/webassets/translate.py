@@ -13,7 +13,7 @@ from ...globs import compile_glob, is_glob
 from ...known_places import Path
 from ...logical import BadPath, join
 from ...runtime.webassets_names import asset_of_output
-from ..definition import Definition
+from ..definition import NAMED_ALONE, Definition
 from ..reader import Reader
 from .environment import VERSION, WebassetsBundle, WebassetsEnvironment, WebassetsFilter
 from .filter_names import FilterNames
@@ -40,7 +40,7 @@ class _Translation:
         self.made: dict[str, tuple[WebassetsBundle, tuple[WebassetsFilter, ...]]] = {}
         self.groups: dict[str, dict[str, Any]] = {}
         self.places: dict[Path, Location] = {}
-        self.exclude: list[str] = []
+        self.exclude: list[str] = [*NAMED_ALONE]
         roots = [*environment.load_path, environment.directory]
         self.roots = list(dict.fromkeys(posixpath.normpath(root) for root in roots if root))
         self.prefixes = dict(environment.prefixes)
@@ -55,8 +55,7 @@ class _Translation:
             document["prefixes"] = self.prefixes
         if self.environment.url:
             document["url"] = self.environment.url
-        if self.exclude:
-            document["exclude"] = list(dict.fromkeys(self.exclude))
+        document["exclude"] = list(dict.fromkeys([*self.exclude, *self.own_file()]))
         document |= {"minify": "off", "allow-missing": ["**"], "bundles": self.bundles}
         filters = {name: options for name, options in self.names.options.items() if options}
         for key, table in (("filters", filters), ("groups", self.groups)):
@@ -65,6 +64,13 @@ class _Translation:
         for key, where in self.environment.places.items():
             self.places[("sources" if key in ("directory", "load_path") else key,)] = where
         return document
+
+    def own_file(self) -> Iterator[str]:
+        """The definition's own file, where it is among the sources: nobody is to be served it."""
+        for root in self.roots if self.environment.file else ():
+            path = posixpath.relpath(self.environment.file, root)
+            if not path.startswith("../"):
+                yield posixpath.join(self.prefixes.get(root, ""), path)
 
     def add_named(self, name: str, bundle: WebassetsBundle) -> None:
         """Make what the bundle makes, and a group of its name."""

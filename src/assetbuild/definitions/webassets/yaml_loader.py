@@ -30,7 +30,9 @@ def read_yaml(path: str, reader: Reader) -> WebassetsEnvironment:
     folder = posixpath.dirname(path)
     if not isinstance(top.get("bundles"), dict) or "contents" in top["bundles"]:
         loader = _Loader(document, {}, ())
-        return WebassetsEnvironment(_guess(folder, reader), bundles=loader.bundles(), templates=("templates",))
+        return WebassetsEnvironment(
+            _guess(folder, reader), bundles=loader.bundles(), templates=("templates",), file=path
+        )
     names = _custom_filters(document, top, reader)
     loader = _Loader(document, names, ("bundles",))
     directory = posixpath.normpath(posixpath.join(folder, str(top.get("directory") or _guess(folder, reader))))
@@ -44,6 +46,7 @@ def read_yaml(path: str, reader: Reader) -> WebassetsEnvironment:
         templates=tuple(dict.fromkeys(("templates", posixpath.join(posixpath.dirname(directory), "templates")))),
         places={key: document.where(key) for key in ("load_path", "directory", "url") if key in top},
         notes=tuple(_unknown(document, top)),
+        file=path,
     )
 
 
