@@ -18,6 +18,7 @@ from ..manifest import Entry, ManifestFile
 from ..model import Note, Reference
 from ..references.js_specifiers import IMPORTS, is_redirected
 from ..references.scanners import scanner_of
+from ..urls import quote_path
 from .content import Content, measure, pieces_of
 from .decodings import Undecodable, decoded
 from .disk_errors import disk_error
@@ -28,6 +29,7 @@ from .references import Scanned, scan_artifact, without_fingerprints
 from .writer import MANIFEST
 
 _OTHER_CONTENT = "its content is not what the manifest says: the integrity differs"
+_SCRIPTS = (".js", ".mjs", ".cjs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +177,25 @@ class _Check:
             else:
                 found.fault(file, f"it names {target!r}, which the manifest does not", None)
         said = {*entry.references, *entry.imports, *entry.dynamic}
+        in_strings = self._in_strings(name, data or b"", said - targets)
+        targets |= in_strings.keys()
         if targets != said:
             found.fault(file, _difference(targets, said))
         if name in self._circles:
             found.provisional = without_fingerprints(scanned, self._logical, self._circles[name])
+            for target in in_strings.keys() & set(self._circles[name]):
+                bare = self._address(target)
+                found.provisional = found.provisional.replace(in_strings[target], bare)
+
+    def _in_strings(self, name: str, data: bytes, targets: Iterable[str]) -> dict[str, bytes]:
+        """Of the targets those whose public address a script has somewhere, which once was a call for it."""
+        if not name.endswith(_SCRIPTS):
+            return {}
+        known = {target: self._address(self._entries[target].path) for target in targets if target in self._entries}
+        return {target: address for target, address in known.items() if address in data}
+
+    def _address(self, path: str) -> bytes:
+        return f"{self._manifest.url}{quote_path(path)}".encode()
 
     def _of_build(self, scanned: Scanned) -> Scanned:
         """Without the imports of a build that left modules alone."""
