@@ -60,9 +60,11 @@ def after_join(action: Action, filters: Mapping[str, Filter]) -> list[FilterUse]
 
 def is_joined_as_source(action: Action, filters: Mapping[str, Filter]) -> bool:
     """Whether members are still in a language that a filter of the whole compiles, so that none is joined as CSS or as
-    JavaScript."""
+    JavaScript. What a part's own filters make of its members is not."""
     language = _LANGUAGES.get(extension(action.output))
+    made = {index for part in action.parts if part.filters for index in range(part.start, part.stop)}
     return any(filters[use.name].whole for use in action.filters) and any(
         _LANGUAGES.get(extension(member.path)) != language and not of_members(action, member, filters)
-        for member in action.members
+        for index, member in enumerate(action.members)
+        if index not in made
     )

@@ -65,10 +65,10 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "4 disk": (
         "unchanged",
         "templates",
-        "definitions",
-        "config_file",
         "starter",
         "django_root",
+        "definitions",
+        "config_file",
         "source_roots",
         "source_walk",
         "input_files",

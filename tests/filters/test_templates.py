@@ -25,6 +25,17 @@ def test_names(paths: list[str], extension: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        pytest.param(["a/c.jst", "b/d.jst"], ["c", "d"], id="of two folders"),
+        pytest.param(["a/x/c.jst", "a/y/z/b.jst"], ["x-c", "y-z-b"], id="below one folder"),
+    ],
+)
+def test_bare_names_and_another_separator(paths: list[str], names: list[str]) -> None:
+    assert list(names_of(paths, "jst", "-", bare=True).values()) == names
+
+
+@pytest.mark.parametrize(
     ("options", "stderr"),
     [
         pytest.param(
@@ -45,6 +56,15 @@ def test_names(paths: list[str], extension: str, names: list[str]) -> None:
                 | ^
             """,
             id="a function that is no text",
+        ),
+        pytest.param(
+            'bare = "x"',
+            """\
+            assetbuild.toml:4:1: error: the option `bare` of the filter 'templates' must be true or false
+              4 | bare = "x"
+                | ^
+            """,
+            id="a switch that is no boolean",
         ),
         pytest.param(
             'name = "x"',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib import import_module
 from typing import NamedTuple
 
@@ -17,14 +18,19 @@ class Kind(NamedTuple):
 
     module: str
     title: str
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
     # Files by which a project of it is known, where the definition is not in one of `files`.
     signs: tuple[str, ...] = ()
     # A gem in Gemfile.lock that says so.
     gem: str = ""
+    # Where it is not a file: a pattern of what the settings of a Django project with it have.
+    setting: str = ""
 
 
 KINDS = {
+    "asset-packager": Kind("asset_packager", "AssetPackager", ("config/asset_packages.yml",)),
+    "django-compressor": Kind("django_compressor", "django-compressor", setting=r"""["']compressor["']"""),
+    "django-pipeline": Kind("django_pipeline", "django-pipeline", setting=r"(?m)^PIPELINE(?:_CSS|_JS)?\s*[:=]"),
     "jammit": Kind("jammit", "Jammit", ("config/assets.yml",)),
     "propshaft": Kind("propshaft", "Propshaft", (".",), gem="propshaft"),
     "sprockets": Kind(
@@ -45,14 +51,17 @@ def read_definition(name: str, folder: str, where: Location | None = None) -> tu
     """
     kind, path = _parse(name, where)
     reader = Reader(folder)
-    path = path or next((file for file in KINDS[kind].files if os.path.exists(reader.file(file))), KINDS[kind].files[0])
+    usual = KINDS[kind].files
+    path = path or next((file for file in usual if os.path.exists(reader.file(file))), usual[0] if usual else "")
     define: Define = import_module(f".{KINDS[kind].module}", __package__).define
     made = define(path, reader)
     return made, Origin(kind, reader.files, reader.folders, made.notes, made.is_pure), reader.file(path)
 
 
 def detect(folder: str) -> list[str]:
-    """The definitions, `KIND:PATH`, that are found in a project, by the names of their files."""
+    """The definitions, `KIND:PATH`, that are found in a project, by the names of its files, its gems, and the settings
+    that its `manage.py` names."""
+    from ..starter import django_settings
 
     def has(file: str) -> bool:
         return os.path.isfile(os.path.join(folder, file))
@@ -60,7 +69,10 @@ def detect(folder: str) -> list[str]:
     named = [f"{name}:{file}" for name, kind in KINDS.items() for file in kind.files if has(file)]
     gems = _gems(os.path.join(folder, "Gemfile.lock"))
     whole = [f"{name}:." for name, kind in KINDS.items() if kind.gem in gems or any(map(has, kind.signs))]
-    return [*named, *whole]
+    settings = django_settings(folder)
+    text = _text_of(settings, folder) if settings else ""
+    set_up = [f"{name}:{settings}" for name, kind in KINDS.items() if kind.setting and re.search(kind.setting, text)]
+    return [*named, *whole, *set_up]
 
 
 def _gems(file: str) -> frozenset[str]:
@@ -70,6 +82,15 @@ def _gems(file: str) -> frozenset[str]:
             return frozenset(line.split()[0] for line in stream if line.startswith("    ") and line[4:5].strip())
     except OSError:
         return frozenset()
+
+
+def _text_of(settings: str, folder: str) -> str:
+    """The text of the module; nothing where it is not in the project."""
+    try:
+        with open(os.path.join(folder, *settings.split(".")) + ".py", encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except OSError:
+        return ""
 
 
 def _parse(name: str, where: Location | None) -> tuple[str, str]:

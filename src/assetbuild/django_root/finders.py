@@ -1,75 +1,60 @@
-"""Asks staticfiles' finders where they look. This runs in a process of its own, whose folder is the project's.
+"""Asks staticfiles' finders where they look, in a process of its own.
 
-Settings and apps are as at run time, but no app is set up: no model is imported, so no database driver is needed, and
-no `ready` runs.
+No app is set up: no model is imported, so no database driver is needed, and no `ready` runs.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-import traceback
 from collections.abc import Iterator
 from typing import Any
 
-# What settings ask the environment for, and what nothing at build time signs with.
-_SECRETS = ("SECRET_KEY", "DJANGO_SECRET_KEY")
-_PLACEHOLDER = "there-is-none-at-build-time"
+from .answer import answer
+
+# Finders that leave sources out of `list`, because what they are packed into is to be collected in their place.
+_PACKERS = ("pipeline.finders",)
 
 
-def main() -> None:
-    """Print a JSON document for `sys.argv[1]`, the module of the settings: what was found, or what was in the way.
+def found() -> dict[str, Any]:
+    """Where the finders look, in the order in which they do: `roots`, a list of [prefix, folder] or [prefix, folder,
+    paths in it]; and `ignored`, patterns of names."""
+    ignored = load_apps()
+    from django.contrib.staticfiles.finders import get_finders
 
-    Found: `roots`, a list of [prefix, folder] or [prefix, folder, paths in it]; `ignored`, patterns of names; and
-    always `inputs`, files of the project's own modules, and folders of apps that are not there: when one of these
-    changes, so may the answer.
-    """
-    # What settings print goes where it is in nobody's way.
-    document = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    settings, folder = sys.argv[1], os.getcwd()
-    try:
-        said = found(settings)
-    except (Exception, SystemExit) as error:
-        said = in_the_way(error, folder)
-    said["inputs"] = sorted({*own_modules(folder), *absent_folders()})
-    with document:
-        json.dump(said, document)
+    return {"roots": [root for finder in get_finders() for root in _roots(finder, ignored)], "ignored": ignored}
 
 
-def found(settings_module: str) -> dict[str, Any]:
-    """Where the finders look, in the order in which they do."""
-    for name in _SECRETS:
-        os.environ.setdefault(name, _PLACEHOLDER)
-    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
+def load_apps() -> list[str]:
+    """The first half of `apps.populate`: finders ask for the paths of apps, and models come after. Gives the patterns
+    of names that staticfiles passes over."""
     from django.apps import AppConfig, apps
     from django.conf import settings
 
-    # The first half of `apps.populate`: finders ask for the paths of apps, and models come after.
     for entry in settings.INSTALLED_APPS:
         config = AppConfig.create(entry)
         apps.app_configs[config.label] = config
         config.apps = apps
     apps.apps_ready = True
-    from django.contrib.staticfiles.finders import get_finders
-
-    staticfiles = apps.app_configs.get("staticfiles")
-    ignored = list(getattr(staticfiles, "ignore_patterns", ()))
-    return {"roots": [root for finder in get_finders() for root in _roots(finder, ignored)], "ignored": ignored}
+    return list(getattr(apps.app_configs.get("staticfiles"), "ignore_patterns", ()))
 
 
 def _roots(finder: Any, ignored: list[str]) -> Iterator[list[Any]]:
     from django.contrib.staticfiles.finders import AppDirectoriesFinder, FileSystemFinder
 
-    if type(finder) is FileSystemFinder:
+    kind = _plain(type(finder))
+    if kind is FileSystemFinder:
         for prefix, root in finder.locations:
             yield [prefix, os.path.abspath(root)]
-    elif type(finder) is AppDirectoriesFinder:
+    elif kind is AppDirectoriesFinder:
         for storage in finder.storages.values():
             yield ["", os.path.abspath(storage.location)]
     else:
         yield from _listed(finder, ignored)
+
+
+def _plain(kind: type) -> type:
+    """Django's finder that a finder is when it leaves no source out."""
+    return next((base for base in kind.__mro__ if base.__module__ not in _PACKERS), kind)
 
 
 def _listed(finder: Any, ignored: list[str]) -> Iterator[list[Any]]:
@@ -83,49 +68,5 @@ def _listed(finder: Any, ignored: list[str]) -> Iterator[list[Any]]:
         yield [prefix, folder, sorted(paths)]
 
 
-def in_the_way(error: BaseException, folder: str) -> dict[str, Any]:
-    """What was raised: its `type`, `text`, the `module` that was not found, the `variable` of the environment that is
-    not set, and the `file` and `line` of the project's own where it came up."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame.filename, folder)]
-    return {
-        "type": type(error).__name__,
-        "text": str(error),
-        "module": error.name if isinstance(error, ModuleNotFoundError) else None,
-        "variable": next((name for each in _chain(error) if (name := _unset_variable(each))), None),
-        "file": os.path.relpath(frames[-1].filename, folder) if frames else None,
-        "line": frames[-1].lineno if frames else None,
-    }
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _unset_variable(error: BaseException) -> str | None:
-    """The name in a KeyError that `os.environ` raised, or a mapping like it, as libraries for settings have."""
-    name = error.args[0] if isinstance(error, KeyError) and error.args else None
-    return name if isinstance(name, str) and name not in os.environ and name.isupper() else None
-
-
-def absent_folders() -> Iterator[str]:
-    """The `static` folders that apps do not have yet."""
-    django_apps = sys.modules.get("django.apps")
-    configs = django_apps.apps.app_configs.values() if django_apps else ()
-    folders = (os.path.join(config.path, "static") for config in configs)
-    return (folder for folder in folders if not os.path.isdir(folder))
-
-
-def own_modules(folder: str) -> Iterator[str]:
-    """The files below `folder` of modules that were imported."""
-    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    return (file for file in files if file and _is_own(file, folder))
-
-
-def _is_own(file: str, folder: str) -> bool:
-    return file.startswith(folder.rstrip(os.sep) + os.sep) and "site-packages" not in file.split(os.sep)
-
-
 if __name__ == "__main__":
-    main()
+    answer(found)

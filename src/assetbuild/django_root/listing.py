@@ -1,22 +1,15 @@
-"""Asks a Django project, in a process of its own, where its static files are."""
+"""Where a Django project has its static files."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Location, UsageError
+from . import asking
 
 _PREFIX = "django:"
-_FORM = re.compile(r"(?:(?P<folder>.+)/)?(?P<settings>[^\W\d]\w*(?:\.[^\W\d]\w*)*)")
-_EXAMPLE = (
-    'name the module of its settings: "django:mysite.settings", or "django:backend/mysite.settings" below a folder'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +37,7 @@ def static_files(root: str, folder: str, where: Location) -> StaticFiles:
 
     Raises UsageError, at `where`, with what was in the way.
     """
-    base, settings = _project(root, folder, where)
-    command = [sys.executable, "-B", "-m", "assetbuild.django_root.finders", settings]
-    try:
-        run = subprocess.run(command, cwd=base, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except OSError as error:
-        hint = "make the folder that manage.py is in the part before the last slash"
-        raise UsageError(f"{root!r}: {base} cannot be entered: {error.strerror}", where, hint) from error
-    if run.returncode:
-        said = run.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise UsageError(f"{root!r}: the settings ended the process (status {run.returncode}): {said}", where)
-    said = json.loads(run.stdout)
-    if "type" in said:
-        raise _in_the_way(root, settings, base, said, where)
+    said = asking.ask("assetbuild.django_root.finders", root.removeprefix(_PREFIX), root, folder, where)
     folders = tuple(_static_folder(each) for each in said["roots"])
     for each in folders:
         if not os.path.isdir(each.folder):
@@ -67,18 +48,7 @@ def static_files(root: str, folder: str, where: Location) -> StaticFiles:
 
 def settings_files(root: str, folder: str) -> tuple[str, ...]:
     """Where the settings may stand: what to look at until they can be read."""
-    found = _FORM.fullmatch(root.removeprefix(_PREFIX))
-    if found is None:
-        return ()
-    path = os.path.join(folder, found["folder"] or "", *found["settings"].split("."))
-    return f"{path}.py", os.path.join(path, "__init__.py")
-
-
-def _project(root: str, folder: str, where: Location) -> tuple[str, str]:
-    found = _FORM.fullmatch(root.removeprefix(_PREFIX))
-    if found is None:
-        raise UsageError(f"{root!r} names no settings", where, _EXAMPLE)
-    return os.path.abspath(os.path.join(folder, found["folder"] or "")), found["settings"]
+    return asking.settings_files(root.removeprefix(_PREFIX), folder)
 
 
 def _static_folder(said: list[Any]) -> StaticFolder:
@@ -90,23 +60,3 @@ def _shown(folder: str) -> str:
     """As errors name it: relative where it is below the current folder."""
     relative = os.path.relpath(folder)
     return folder if relative.startswith(os.pardir) else relative
-
-
-def _in_the_way(root: str, settings: str, base: str, said: dict[str, Any], where: Location) -> UsageError:
-    module, variable = said["module"], said["variable"]
-    if module == "django":
-        hint = "install assetbuild where the project runs, beside Django: pip install django"
-        return UsageError(f"{root!r}: Django is not installed", where, hint)
-    if module and f"{settings}.".startswith(f"{module}."):
-        return UsageError(f"{root!r}: there is no module {module!r}", where, f"it is looked for in {base}; {_EXAMPLE}")
-    place = f" ({said['file']}:{said['line']})" if said["file"] else ""
-    message = f"{root!r}: the settings or an app cannot be loaded: {said['type']}: {said['text']}{place}"
-    return UsageError(message, where, _way_out(module, variable))
-
-
-def _way_out(module: str | None, variable: str | None) -> str | None:
-    if variable:
-        return (
-            f"the build needs the variable too, with any value that the settings take: {variable}=x assetbuild compile"
-        )
-    return f"install what the project needs where assetbuild runs; {module!r} is not there" if module else None

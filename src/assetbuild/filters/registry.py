@@ -25,6 +25,7 @@ _WITH_OPTIONS = {
     "sprockets-jst": "sprockets_jst",
     "templates": "templates",
     "underscore": "underscore",
+    "wrap": "wrap",
 }
 _BY_ENGINES = ("esbuild", "lightningcss")
 

@@ -16,16 +16,20 @@ from ..model import Fetch, Filter, Filtered, FilterInput, FilterUse, Options
 from .options import OptionError, refuse_unknown
 from .underscore import compile_template
 
-_VERSION = "2"
-_DEFAULTS = {"namespace": "window.JST", "function": "template", "extension": "jst"}
+_VERSION = "3"
+_DEFAULTS = {"namespace": "window.JST", "function": "template", "extension": "jst", "separator": "/"}
+_OPTIONS = frozenset((*_DEFAULTS, "bare"))
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 
 
 def load(use: FilterUse, folder: str) -> Filter:
     """The filter. `namespace` is the object, `function` what is called with each text, nothing where it is empty;
-    `template` is not called: the build compiles. `extension` is cut off the names."""
-    refuse_unknown(use, _DEFAULTS)
+    `template` is not called: the build compiles. `extension` is cut off the names, `separator` stands between their
+    folders; with `bare` those that share no folder have none in their names."""
+    refuse_unknown(use, _OPTIONS)
     options: dict[str, Any] = _DEFAULTS | dict(use.options)
+    if not isinstance(options.pop("bare", False), bool):
+        raise OptionError(f"the option `bare` of the filter {use.name!r} must be true or false", "bare")
     for key, value in options.items():
         if not isinstance(value, str):
             raise OptionError(f"the option `{key}` of the filter {use.name!r} must be a string", key)
@@ -33,16 +37,17 @@ def load(use: FilterUse, folder: str) -> Filter:
         if not _NAME.fullmatch(options[key]) and (options[key] or key == "namespace"):
             hint = f"write {json.dumps(_DEFAULTS[key])}"
             raise OptionError(f"the option `{key}` is {options[key]!r}, which is no name of JavaScript", key, hint)
-    return Filter(use.name, _VERSION, join=_join, options=frozenset(_DEFAULTS))
+    return Filter(use.name, _VERSION, join=_join, options=_OPTIONS)
 
 
-def names_of(paths: Iterable[str], extension: str) -> dict[str, str]:
+def names_of(paths: Iterable[str], extension: str, separator: str = "/", bare: bool = False) -> dict[str, str]:
     """The name of each template."""
     paths = sorted(paths)
-    if len(paths) == 1:
-        return {paths[0]: _bare(basename(paths[0]), extension)}
     shared = commonpath(map(dirname, paths)) if all(map(dirname, paths)) else ""
-    return {path: _bare(path[len(shared) + 1 if shared else 0 :], extension) for path in paths}
+    if len(paths) == 1 or (bare and not shared):
+        return {path: _bare(basename(path), extension) for path in paths}
+    names = {path: _bare(path[len(shared) + 1 if shared else 0 :], extension) for path in paths}
+    return {path: name.replace("/", separator) for path, name in names.items()}
 
 
 def _bare(path: str, extension: str) -> str:
@@ -52,7 +57,8 @@ def _bare(path: str, extension: str) -> str:
 def _join(sources: tuple[FilterInput, ...], options: Options, fetch: Fetch) -> Filtered:
     given = _DEFAULTS | dict(options)
     namespace, function = given["namespace"], given["function"]
-    names = names_of((source.path for source in sources), given["extension"])
+    paths = [source.path for source in sources]
+    names = names_of(paths, given["extension"], given["separator"], bool(given.get("bare")))
     lines = ["(function () {", f"{namespace} = {namespace} || {{}};"]
     for source in sorted(sources, key=lambda source: source.path):
         text = source.text.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -6,13 +6,12 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from django.core.exceptions import ImproperlyConfigured
 
 from ...urls import quote_path
 from ..unknown_asset import UnknownAsset
+from .manifest import assets_of
 
 if TYPE_CHECKING:
     from ..serving import Assets
@@ -33,12 +32,7 @@ class ManifestMixin:
     @property
     def assets(self) -> Assets:
         """The manifest of the process."""
-        try:
-            known: Assets = apps.get_app_config("assetbuild").assets
-        except LookupError as error:
-            message = "add 'assetbuild.runtime.django' to INSTALLED_APPS: its storage needs it"
-            raise ImproperlyConfigured(message) from error
-        return known
+        return assets_of("its storage")
 
     def url(self, name: str) -> str:
         """The URL of an asset; a query and a fragment stay. The name of a folder gives that folder's own URL.
