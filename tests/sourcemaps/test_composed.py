@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assetbuild.sourcemaps.inner import BadMap, Parser
+from assetbuild.sourcemaps.inner import UNKNOWN, BadMap, Parser
 from tests.sites import Site
 from tests.sourcemaps.consumer import Mapped, Read
 
@@ -120,14 +120,18 @@ def test_text_that_is_no_json_is_no_map() -> None:
 
 
 def test_prefix_that_keeps_scripts_from_reading_json_is_passed_over() -> None:
-    assert Parser().parse(")]}'\n" + json.dumps(VENDOR)).find(0, 3) == (0, 1, 2, -1)
+    inner = Parser().parse(")]}'\n" + json.dumps(VENDOR))
+    (segment,) = inner.find(0, [3])
+    targets = inner.targets
+    assert [numbers[segment] for numbers in targets[:3]] == [0, 1, 2]
+    assert targets.kinds[segment] == 4
 
 
 def test_map_without_mappings_knows_no_place() -> None:
     found = Parser().parse('{"version": 3, "sources": ["a"], "sourceRoot": "b", "mappings": ""}')
     assert found.sources == ("b/a",)
-    assert found.find(0, 0) is None
-    assert found.find(7, 0) is None
+    assert found.find(0, [0]) == [UNKNOWN]
+    assert found.find(7, [0, 1]) == [UNKNOWN, UNKNOWN]
 
 
 @pytest.mark.parametrize(

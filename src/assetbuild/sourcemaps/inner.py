@@ -4,44 +4,65 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from .vlq import BadMappings, Memo, decode
+from .words import Words
 
-# Source, line, column, name (-1 for none); None where the map says that nothing is known.
-Found = tuple[int, int, int, int]
 _Known = Memo[str, tuple[int, ...]]
-_NAMED = 5
+NAMED = 5
+# In place of a segment where the map says nothing.
+UNKNOWN = -1
 
 
 class BadMap(ValueError):
     """A text that is no source map of version 3."""
 
 
+class Targets(NamedTuple):
+    """What the segments of a map say, each list has one number a segment: source, line, column, name. `kinds` says how
+    many numbers a segment has, 0 for one that says nothing; only those of five have a name."""
+
+    sources: list[int]
+    lines: list[int]
+    columns: list[int]
+    names: list[int]
+    kinds: list[int]
+
+
 @dataclass(slots=True)
 class Inner:
-    """A parsed map. `columns` has those of all segments and `targets` what they say; `starts` says which is the first
-    of each line, and how many there are."""
+    """A parsed map. `starts` says which segment is the first of each line, and how many there are. `columns` has those
+    of all segments, each line's counted on from the last one of the line before."""
 
     sources: tuple[str, ...]
     contents: tuple[str | None, ...]
     names: tuple[str, ...]
     starts: list[int]
     columns: list[int]
-    targets: list[Found | None]
+    targets: Targets
     first_name: int = 0
 
-    def find(self, line: int, column: int) -> Found | None:
-        """What the segment at that place, or the last one before it in its line, says."""
-        if line + 1 >= len(self.starts):
-            return None
-        start = self.starts[line]
-        at = bisect_right(self.columns, column, start, self.starts[line + 1]) - 1
-        return self.targets[at] if at >= start else None
+    def find(self, line: int, columns: Iterable[int]) -> list[int]:
+        """For each of the columns of a line the segment there, or else the last before it; UNKNOWN where there is none
+        or it says nothing."""
+        start, end = self.starts[line : line + 2] if line + 1 < len(self.starts) else (0, 0)
+        before = self.columns[start - 1] if start else 0
+        found = [bisect_right(self.columns, before + column, start, end) - 1 for column in columns]
+        kinds = self.targets.kinds
+        return [at if at >= start and kinds[at] else UNKNOWN for at in found]
+
+    def of_words(self, words: Words, index: int, count: int) -> list[int]:
+        """The segment of each of so many words of the text that has this map."""
+        found: list[int] = []
+        for row, first, end in words.runs(index, count):
+            begin = words.begins[row]
+            found += self.find(words.lines[row], [start - begin for start in words.starts[first:end]])
+        return found
 
 
 class Parser:
@@ -91,34 +112,25 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _decode(mappings: str, sources: int, names: int, known: _Known) -> tuple[list[int], list[int], list[Found | None]]:
+def _decode(mappings: str, sources: int, names: int, known: _Known) -> tuple[list[int], list[int], Targets]:
     """The starts, columns and targets of mappings. Raises BadMappings."""
     lines = mappings.split(";")
     counts = [line.count(",") + 1 if line else 0 for line in lines]
     starts = list(accumulate(counts, initial=0))
     if not starts[-1]:
-        return starts, [], []
+        return starts, [], Targets([], [], [], [], [])
     segments = list(map(known.__getitem__, ",".join(filter(None, lines)).split(",")))
-    steps, *others, kinds = (list(map(itemgetter(at), segments)) for at in range(_NAMED + 1))
-    absolute = [list(accumulate(numbers)) for numbers in others]
+    steps, *others, kinds = (list(map(itemgetter(at), segments)) for at in range(NAMED + 1))
+    columns = list(accumulate(steps))
+    absolute = tuple(list(accumulate(numbers)) for numbers in others)
     if min(map(min, (steps, *absolute))) < 0:
         raise BadMappings("a number is below zero")
-    if max(absolute[0]) >= max(sources, not any(kinds)) or (_NAMED in kinds and max(absolute[3]) >= names):
+    if max(absolute[0]) >= max(sources, not any(kinds)) or (NAMED in kinds and max(absolute[3]) >= names):
         raise BadMappings("a segment names what is not there")
-    columns = list(chain.from_iterable(accumulate(steps[start:end]) for start, end in pairwise(starts)))
-    return starts, columns, _targets(absolute, kinds)
-
-
-def _targets(absolute: list[list[int]], kinds: list[int]) -> list[Found | None]:
-    sources, lines, columns, names = absolute
-    named = [name if kind == _NAMED else -1 for name, kind in zip(names, kinds, strict=True)]
-    found: list[Found | None] = list(zip(sources, lines, columns, named, strict=True))
-    if 0 in kinds:
-        return [each if kind else None for each, kind in zip(found, kinds, strict=True)]
-    return found
+    return starts, columns, Targets._make((*absolute, kinds))
 
 
 def _padded(segment: str) -> tuple[int, ...]:
     """The numbers of a segment, with zeros for those that it has not, and how many it has: none for a column alone."""
     numbers = decode(segment)
-    return (*numbers, *(0,) * (_NAMED - len(numbers)), len(numbers) if len(numbers) > 1 else 0)
+    return (*numbers, *(0,) * (NAMED - len(numbers)), len(numbers) if len(numbers) > 1 else 0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from itertools import chain, compress
+from operator import ne
 
 from ..model import Gap, SourceMap
 from .align import Block
-from .inner import Found, Inner
+from .inner import NAMED, UNKNOWN, Inner
 from .segments import Segments
 from .words import Words
 
@@ -76,21 +77,25 @@ class Writer:
 
     def _add_through(self, block: Block, written: Written, inner: Inner) -> None:
         """A block of a text that has a map of its own: a segment where what that says changes."""
-        last: Found | Literal[""] | None = ""
-        made = self.made.places(block.made, block.count)
-        places = written.words.places(block.written, block.count)
-        for word, (at, place) in enumerate(zip(made, places, strict=True), block.made):
-            found = inner.find(*place)
-            if found is last:
-                continue
-            last = found
-            self._go_to(word, at)
-            if found is not None:
-                source, line, column, name = found
-                self._name_source(written.first + source, line, column)
-                if name >= 0:
-                    self._parts.append(self.segments.number(inner.first_name + name - self._at.name))
-                    self._at.name = inner.first_name + name
+        found = inner.of_words(written.words, block.written, block.count)
+        changed = list(map(ne, found, chain((None,), found)))
+        starts = self.made.starts
+        for row, first, end in self.made.runs(block.made, block.count):
+            line, begin = self.made.lines[row], self.made.begins[row]
+            here = slice(first - block.made, end - block.made)
+            for word in compress(range(first, end), changed[here]):
+                self._go_to(word, (line, starts[word] - begin))
+                if (segment := found[word - block.made]) != UNKNOWN:
+                    self._name_inner(segment, written.first, inner)
+
+    def _name_inner(self, segment: int, first: int, inner: Inner) -> None:
+        """The rest of a segment: what one of a map says, whose sources are those from `first` on."""
+        targets = inner.targets
+        self._name_source(first + targets.sources[segment], targets.lines[segment], targets.columns[segment])
+        if targets.kinds[segment] == NAMED:
+            name = inner.first_name + targets.names[segment]
+            self._parts.append(self.segments.number(name - self._at.name))
+            self._at.name = name
 
     def _go_to(self, word: int, place: tuple[int, int]) -> None:
         """Begin a segment at a word that was made, which stands there."""

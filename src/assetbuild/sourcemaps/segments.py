@@ -43,10 +43,10 @@ class Segments:
 
     def _head(self, step: int) -> str:
         """What parts two segments in a line, how far it is in what was made, and that the source is the same."""
-        return f",{self._numbers[step + 1]}A"
+        return f",{self._numbers[step + 2]}A"
 
     def _head_and_column(self, steps: tuple[int, int]) -> str:
-        return f"{self._heads[steps[0]]}A{self._numbers[steps[1] + 1]}"
+        return f"{self._heads[steps[0]]}A{self._numbers[steps[1] + 2]}"
 
     def _move(self, jump: tuple[int, int]) -> str:
-        return self._numbers[jump[0]] + self._numbers[jump[1] + 1]
+        return self._numbers[jump[0]] + self._numbers[jump[1] + 2]

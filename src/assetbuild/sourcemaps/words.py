@@ -24,7 +24,7 @@ _SPACE, _LINE_END, _ANY = b" \nx"
 class Words:
     """The words of a text, in order.
 
-    `steps` says for each how far it is from its start to that of the next one, less 1. Of each line that has words
+    `steps` says for each how far it is from its start to that of the next one, less 2. Of each line that has words
     there is its number in `lines`, its text in `texts`, with spaces for what is in no word, the index of its first word
     in `firsts`, and in `begins` where it begins. Offsets and columns are in UTF-16 code units; lines count from 0.
     """
@@ -41,7 +41,7 @@ class Words:
     def starts(self) -> list[int]:
         """Where each word starts, in the whole text."""
         if not self._starts and self.words:
-            self._starts += accumulate((step + 1 for step in self.steps[:-1]), initial=self.begins[0] + self.lead(0))
+            self._starts += accumulate((step + 2 for step in self.steps[:-1]), initial=self.begins[0] + self.lead(0))
         return self._starts
 
     def rows(self, start: int, end: int) -> range:
@@ -61,14 +61,12 @@ class Words:
             return self.lines[row], len(self.texts[row].rstrip()) - len(self.words[index])
         return self.lines[row], self.starts[index] - self.begins[row]
 
-    def places(self, index: int, count: int) -> Iterator[tuple[int, int]]:
-        """Line and column of so many words."""
-        starts, end = self.starts, index + count
+    def runs(self, index: int, count: int) -> Iterator[tuple[int, int, int]]:
+        """The lines that so many words stand in: of each its row, and from which word to before which."""
+        end = index + count
         for row in range(bisect_right(self.firsts, index) - 1, len(self.firsts)):
-            line, begin = self.lines[row], self.begins[row]
             following = self.firsts[row + 1] if row + 1 < len(self.firsts) else end
-            for start in starts[index : min(following, end)]:
-                yield line, start - begin
+            yield row, index, min(following, end)
             index = following
             if index >= end:
                 return
@@ -92,7 +90,8 @@ class Cutter:
         """The words of a skeleton."""
         data = skeleton.encode("latin-1")
         only_words = data.translate(self._words[language])
-        lines, words = only_words.split(b"\n"), only_words.split()
+        lines = only_words.split(b"\n")
+        words = only_words.split()
         counts = list(map(len, map(bytes.split, lines))) if len(lines) > 1 else [len(words)]
         begins = accumulate(map(len, lines), lambda begin, length: begin + length + 1, initial=0)
         return Words(
@@ -105,9 +104,8 @@ class Cutter:
         )
 
     def _steps(self, data: bytes, language: Language) -> list[int]:
-        # A line end takes the place of what is right before a word.
-        marked = (b" " + data.translate(self._marks[language])).replace(b" x", b"\nx")
-        steps = list(map(len, marked.split(b"\n")))
+        # What parts the pieces is what is right before a word, and its first character.
+        steps = list(map(len, (b" " + data.translate(self._marks[language])).split(b" x")))
         del steps[0]
         return steps
 
