@@ -17,7 +17,7 @@ ENTRY_POINTS = "assetbuild.filters"
 _BUILT_IN = ("rcssmin", "rjsmin")
 # These read their own options.
 _WITH_OPTIONS = {
-    "public_root": "public_root",
+    "project_paths": "project_paths",
     "sass": "sass.engine",
     "templates": "templates",
     "underscore": "underscore",
