@@ -102,6 +102,18 @@ need_strace() {
     has strace || install_package strace || say "no strace: the twelve-factor test will fail"
 }
 
+# Rails' view helpers and Sprockets, to compare with ours. The package brings Ruby and Action View with it.
+need_rails() {
+    ! has ruby || ! ruby -e 'gem "sprockets-rails"; gem "actionpack"' 2>/dev/null || return 0
+    install_package ruby-sprockets-rails || say "no Ruby with sprockets-rails and actionpack: the tests of Rails will fail"
+}
+
+# The real Sprockets, beside which ours is tested.
+need_sprockets() {
+    ruby -e 'require "sprockets"' >/dev/null 2>&1 || install_package ruby-sprockets ||
+        say "no Sprockets: the tests that compare with it will fail"
+}
+
 # esbuild for the tests, in the wheel that this project builds for it, and the package that a sample app is made with:
 # fetched with npm once, at their pins, into .esbuild/.
 need_esbuild() {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .config import BundleConfig, Config, PartConfig
 from .errors import AssetbuildError, Location, UsageError, did_you_mean
@@ -53,8 +53,7 @@ def filter_use(config: Config, name: str) -> FilterUse:
     return FilterUse(name, tuple(sorted(options.items())), kind if isinstance(kind, str) else "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A part with what it is made of."""
 
     filters: tuple[FilterUse, ...]

@@ -57,6 +57,10 @@ class NoCache:
     def put(self, key: str, value: bytes) -> None:
         """Forget it."""
 
+    def holds(self, key: str) -> bool:
+        """Never."""
+        return False
+
     def trim(self) -> None:
         """There is nothing to trim."""
 
@@ -114,6 +118,10 @@ class FolderCache:
             self.report.refused = f"{self._shown}: {os.strerror(error.errno or 0)}"
             with suppress(OSError):
                 os.unlink(temporary)
+
+    def holds(self, key: str) -> bool:
+        """Whether there seems to be a value under `key`, which is not read."""
+        return os.path.exists(self._file(key))
 
     def trim(self) -> None:
         """Remove the entries used least recently where all of them are beyond the limit, and what killed builds left.

@@ -34,6 +34,10 @@ class Cache(Protocol):
         """Keep `value` under `key`."""
         ...
 
+    def holds(self, key: str) -> bool:
+        """Whether there seems to be a value under `key`, which is not read."""
+        ...
+
 
 class CountedFetch(Fetch, Protocol):
     """A fetch that is told when an expected use is over."""
@@ -74,6 +78,11 @@ class CachedCompiler:
         finally:
             for member in action.members:
                 self._sources.done(member.path)
+
+    def compile_at_once(self, action: Action) -> Asset | None:
+        """What `compile` gives where there is nothing to do but to read, else None."""
+        is_read = not _is_work(action) or (self._is_worth_keeping(action) and self._cache.holds(self.key(action)))
+        return self.compile(action) if is_read else None
 
     def key(self, action: Action) -> str:
         """What stands for the sources and filters of an action; empty where a filter depends on what no key tells."""

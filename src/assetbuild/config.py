@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from .errors import Location
 from .esbuild.settings import EsbuildSettings
@@ -33,16 +34,14 @@ class PartConfig:
         return self.items[index]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A name for several assets, in order, and data that goes into the manifest with them."""
 
     assets: tuple[str, ...]
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class BundleConfig:
+class BundleConfig(NamedTuple):
     """A bundle as configured. `filters` is None where the default of its type applies."""
 
     path: str
@@ -58,8 +57,7 @@ class BundleConfig:
         return self.items[index] if index < len(self.items) else self.where
 
 
-@dataclass(frozen=True, slots=True)
-class EntryConfig:
+class EntryConfig(NamedTuple):
     """A bundle that esbuild makes of a source, its entry point, and all that this imports."""
 
     path: str
@@ -67,6 +65,13 @@ class EntryConfig:
     where: Location
     # Where `entry` is written.
     item: Location
+
+
+class Also(NamedTuple):
+    """A manifest for another reader, by the name of its format and its path below the output folder."""
+
+    format: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     minify: Minify = "safe"
     encodings: tuple[str, ...] = ("br", "gzip")
+    also: tuple[Also, ...] = ()
     allow_missing: tuple[str, ...] = ()
     targets: str = TARGETS
     modules: Modules = "auto"

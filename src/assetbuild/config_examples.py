@@ -10,6 +10,7 @@ EXAMPLES = {
     "minify": 'for example minify = "safe"',
     "targets": 'for example targets = "chrome 111, firefox 114, safari 16.4"',
     "encodings": 'for example encodings = ["br", "gzip"]',
+    "also": 'for example also = ["vite", "django"]',
     "allow-missing": 'for example allow-missing = ["vendor/**"]',
     "modules": 'for example modules = "importmap"',
     "module-files": 'for example module-files = ["js/app/**"]',

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from .config import BundleConfig, Config, EntryConfig, Group, Minify, Modules, SourceMaps
+from .config import Also, BundleConfig, Config, EntryConfig, Group, Minify, Modules, SourceMaps
+from .config_also import read_also
 from .config_bundles import read_bundles
 from .config_esbuild import read_esbuild
 from .config_examples import EXAMPLES
@@ -25,7 +26,7 @@ from .value_reader import ValueReader
 
 _TOP_KEYS = frozenset(
     "from sources prefixes output url exclude minify targets encodings allow-missing inline bundles esbuild".split()
-    + "filters groups modules module-files importmap packages sourcemaps sources-content".split()
+    + "also filters groups modules module-files importmap packages sourcemaps sources-content".split()
 )
 _MINIFY = ("safe", "off", "small")
 _MODULES = ("auto", "rewrite", "importmap", "off")
@@ -92,6 +93,7 @@ class _Reader(ValueReader):
             exclude=self.read(document, "exclude", self.strings, default.exclude),
             minify=self.read(document, "minify", self.minify, default.minify),
             encodings=self.read(document, "encodings", self.encodings, default.encodings),
+            also=self.read(document, "also", self.also, default.also),
             allow_missing=self.read(document, "allow-missing", self.strings, default.allow_missing),
             targets=self.read(document, "targets", self.string, default.targets),
             bundles=tuple(each for each in bundles if isinstance(each, BundleConfig)),
@@ -159,6 +161,9 @@ class _Reader(ValueReader):
         return tuple(
             dict.fromkeys(self.choice(name, (*path, index), tuple(SUFFIXES)) for index, name in enumerate(names))
         )
+
+    def also(self, value: Any, path: Path) -> tuple[Also, ...]:
+        return read_also(self, value, path)
 
     def bundles(self, value: Any, path: Path) -> tuple[BundleConfig | EntryConfig, ...]:
         return read_bundles(self, value, path)

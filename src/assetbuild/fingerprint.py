@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256, sha384
 
 FINGERPRINT_LENGTH = 12
+_DIGESTED = re.compile(r"-[0-9a-f]{7,128}\.digested\.[^./]+\Z")
 
 
 def digest(data: bytes) -> str:
@@ -29,8 +31,18 @@ def integrity(data: bytes) -> str:
     return "sha384-" + b64encode(sha384(data).digest()).decode()
 
 
+def is_digested(path: str) -> bool:
+    """Whether the name says that it bears a digest of its content (Propshaft's rule)."""
+    return ".digested." in path and _DIGESTED.search(path) is not None
+
+
 def fingerprinted(path: str, hex_digest: str) -> str:
-    """The artifact's path: `css/app.css` becomes `css/app.3f2a9c1b7d4e.css`."""
+    """The artifact's path: `css/app.css` becomes `css/app.3f2a9c1b7d4e.css`.
+
+    A name that a bundler for Propshaft gave, `app-4f1c2a9.digested.js`, bears a digest already, and stays.
+    """
+    if is_digested(path):
+        return path
     folder, slash, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
     fingerprint = hex_digest[:FINGERPRINT_LENGTH]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from .errors import Location
 
@@ -32,12 +32,11 @@ class KnownPlaces(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignPlaces:
+class ForeignPlaces(NamedTuple):
     """Places in the files of a foreign configuration, by the paths that their values have in ours."""
 
     file: str
-    places: Mapping[Path, Location] = field(default_factory=dict)
+    places: Mapping[Path, Location] = MappingProxyType({})
 
     def has(self, path: Path) -> bool:
         return path in self.places
@@ -50,8 +49,7 @@ class ForeignPlaces:
         return self.key(path)
 
 
-@dataclass(frozen=True, slots=True)
-class LayeredPlaces:
+class LayeredPlaces(NamedTuple):
     """Places in a file of ours, and below it in those of the definition that it adds to. `table` is where ours begins
     in its file."""
 

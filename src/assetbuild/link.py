@@ -14,6 +14,7 @@ from .graph import components
 from .inlining.inliner import Inliner
 from .model import Artifact, Asset, Reference
 from .modules.bare import Packages
+from .references.js_asset_urls import ASSET_URLS, address
 from .references.js_specifiers import IMPORTS, is_redirected
 from .references.spans import rewrite
 from .resolve import Locate, Resolved, Resolver, Target
@@ -130,6 +131,7 @@ class _Namer:
         self._resolver = resolver
         self._attacher = attacher
         self.paths: dict[str, str] = dict(named)
+        self.url = config.url
 
     def attached(self, resolved: Resolved, filled: _Text) -> _Text:
         """The same with its source map, where there is to be one."""
@@ -164,26 +166,34 @@ class _Namer:
 def _link_circle(circle: list[Resolved], namer: _Namer) -> Iterator[Artifact]:
     inner = {resolved.asset.path for resolved in circle}
     if len(circle) == 1 and not circle[0].edges() & inner:
-        yield from namer.name(circle[0], namer.attached(circle[0], _filled_in(circle[0], namer.paths, frozenset())))
+        yield from namer.name(
+            circle[0], namer.attached(circle[0], _filled_in(circle[0], namer.paths, frozenset(), namer.url))
+        )
         return
     # A map depends on the lengths of names, and those are known.
     guessed = namer.paths | {path: fingerprinted(path, _ANY_DIGEST) for path in inner}
     texts = []
     for each in circle:
-        growth = _filled_in(each, guessed, frozenset()).growth if each.asset.map else {}
-        texts.append(namer.attached(each, _filled_in(each, namer.paths, inner)._replace(growth=growth)))
+        growth = _filled_in(each, guessed, frozenset(), namer.url).growth if each.asset.map else {}
+        texts.append(namer.attached(each, _filled_in(each, namer.paths, inner, namer.url)._replace(growth=growth)))
     fingerprint = circle_digest((each.asset.path, text.data) for each, text in zip(circle, texts, strict=True))
     namer.paths |= {path: fingerprinted(path, fingerprint) for path in inner}
     for each, text in zip(circle, texts, strict=True):
-        yield from namer.name(each, _filled_in(each, namer.paths, frozenset())._replace(map=text.map), fingerprint)
+        yield from namer.name(
+            each, _filled_in(each, namer.paths, frozenset(), namer.url)._replace(map=text.map), fingerprint
+        )
 
 
-def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[str]) -> _Text:
-    """The bytes with final names for targets outside `inner` and logical paths for those inside."""
+def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[str], public: str) -> _Text:
+    """The bytes with final names for targets outside `inner` and logical paths for those inside; `public` is the URL of
+    them all."""
     base, text = resolved.asset.path, resolved.asset.data.decode()
 
     def written(reference: Reference, target: Target) -> tuple[int, int, str]:
         start, end = reference.start, reference.end
+        if reference.kind in ASSET_URLS:
+            path = target.path if target.path in inner else paths.get(target.path, "")
+            return start, end, address(reference, target.url or public + quote_path(path))
         if target.content:
             return target.content.place(text, start, end)
         if target.url:

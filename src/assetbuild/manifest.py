@@ -8,9 +8,23 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from .errors import AssetbuildError, Location, UsageError
+from .manifest_parts import (
+    AssetGroup,
+    Entry,
+    ModuleMap,
+    OtherManifest,
+    damaged,
+    entry_json,
+    read_entry,
+    read_groups,
+    read_module_map,
+    read_others,
+)
+
+__all__ = ["FORMAT", "AssetGroup", "Entry", "ManifestFile", "ModuleMap", "OtherManifest", "manifest_bytes"]
 
 FORMAT = "assetbuild/1"
 
@@ -22,51 +36,7 @@ _CHUNK = 1 << 16
 # An atomic group and not a possessive one: see patterns.py, which works on text.
 _KEY = re.compile(rb'\n("(?>(?:[^"\\]|\\.)*)"):')
 _DIGEST_LENGTH = len('"digest":"sha256-",') + 44
-_LEFT_OUT_IF_EMPTY = frozenset(("dynamic", "imports", "module"))
 _NO_URL = "`assets`, `url` or `digest` is missing or of a wrong type"
-_COMPILE = "compile again; if it was copied, copy it whole"
-
-
-class Entry(NamedTuple):
-    """An asset: `path` is relative to the manifest, `size` (bytes) and `integrity` are of the identity bytes.
-
-    `encodings` maps the name of an encoding to the size of the twin. `references` are the logical paths of what it
-    names by final names. `imports` are those that it imports by declarations, `dynamic` those that it imports by calls,
-    by whichever names. `module` says that it is a module although its ending does not.
-    """
-
-    path: str
-    size: int
-    type: str
-    integrity: str
-    encodings: Mapping[str, int]
-    references: tuple[str, ...]
-    module: bool = False
-    imports: tuple[str, ...] = ()
-    dynamic: tuple[str, ...] = ()
-
-    def is_module(self) -> bool:
-        """Whether it is a module of JavaScript."""
-        return self.module or self.path.endswith(".mjs")
-
-
-class ModuleMap(NamedTuple):
-    """How modules find each other.
-
-    `mode`: by final names ("rewrite", or "auto", which leaves what it does not find as it was), or by logical paths,
-    which the page's import map leads to final names ("importmap"). `names` maps the bare specifiers of the
-    configuration to logical paths or URLs.
-    """
-
-    mode: str
-    names: Mapping[str, str]
-
-
-class AssetGroup(NamedTuple):
-    """A name for several assets, in order, and data of the project's own (JSON)."""
-
-    assets: tuple[str, ...]
-    extra: Mapping[str, Any]
 
 
 def manifest_bytes(
@@ -74,17 +44,20 @@ def manifest_bytes(
     entries: Mapping[str, Entry],
     modules: ModuleMap | None = None,
     groups: Mapping[str, AssetGroup] | None = None,
+    others: Mapping[str, OtherManifest] | None = None,
 ) -> bytes:
     """The manifest of these assets: the same bytes for the same entries, one line an asset.
 
     Compact JSON with sorted keys, in which a newline may stand before an entry and at the end. `digest` is the
     SHA-256 of the document without that key and without the newlines.
     """
-    lines = (f"\n{_compact(name)}:{_compact(_to_json(entries[name]))}" for name in sorted(entries))
+    lines = (f"\n{_compact(name)}:{_compact(entry_json(entries[name]))}" for name in sorted(entries))
     head = '{"assets":{' + ",".join(lines) + ("\n}," if entries else "},")
     about: dict[str, object] = {"importmap": dict(modules.names), "modules": modules.mode} if modules else {}
     if groups:
         about["groups"] = {name: group._asdict() for name, group in groups.items()}
+    if others:
+        about["manifests"] = {path: each._asdict() for path, each in others.items()}
     tail = _compact({"format": FORMAT, **about, "url": url})[1:]
     return f'{head}"digest":"{_digest((head + tail).encode())}",{tail}\n'.encode()
 
@@ -100,11 +73,13 @@ class ManifestFile:
         entries: tuple[bytes, int] | Mapping[str, Any],
         modules: ModuleMap | None = None,
         groups: Mapping[str, AssetGroup] | None = None,
+        others: Mapping[str, OtherManifest] | None = None,
     ) -> None:
         """`entries` are parsed, or a document and where its last entry ends; from its first newline on, each line of
         that is an entry, and they are sorted by name."""
         self.file, self.url, self.digest, self.modules = file, url, digest, modules
         self.groups: Mapping[str, AssetGroup] = groups or {}
+        self.others: Mapping[str, OtherManifest] = others or {}
         self._assets = None if isinstance(entries, tuple) else entries
         self._data, self._end = entries if isinstance(entries, tuple) else (b"", 0)
 
@@ -129,15 +104,15 @@ class ManifestFile:
         digest = tail[1].decode()
         start = tail.start(1) - len('"digest":"')
         if _digest(data, start) != digest:
-            raise _damaged(file, "its content is not that of its digest")
+            raise damaged(file, "its content is not that of its digest")
         try:
             about = json.loads(b"{" + tail[2])
         except ValueError as error:
-            raise _damaged(file, str(error)) from error
+            raise damaged(file, str(error)) from error
         url = about.get("url")
         if not isinstance(url, str):
-            raise _damaged(file, _NO_URL)
-        return cls(file, url, digest, (data, tail.start()), _module_map(about, file), _groups(about, file))
+            raise damaged(file, _NO_URL)
+        return cls(file, url, digest, (data, tail.start()), *_read_about(about, file))
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._find(name) is not None
@@ -170,7 +145,7 @@ class ManifestFile:
             line = self._data.rfind(b"\n", low, (low + high) // 2 + 1)
             key = _KEY.match(self._data, line)
             if key is None:
-                raise _damaged(self.file, "a line is not an entry")
+                raise damaged(self.file, "a line is not an entry")
             found = self._name(key[1])
             if found == name:
                 return self._value(key.end())
@@ -190,26 +165,10 @@ class ManifestFile:
         try:
             return json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise _damaged(self.file, str(error)) from error
+            raise damaged(self.file, str(error)) from error
 
     def _checked(self, name: str, value: Any) -> Entry:
-        try:
-            entry = Entry(
-                value["path"],
-                value["size"],
-                value.get("type", "application/octet-stream"),
-                value.get("integrity", ""),
-                value.get("encodings", {}),
-                tuple(value.get("references", ())),
-                value.get("module", False),
-                tuple(value.get("imports", ())),
-                tuple(value.get("dynamic", ())),
-            )
-        except (KeyError, TypeError, AttributeError) as error:
-            raise _damaged(self.file, f"the entry of {name!r} is not whole") from error
-        if not _is_whole(entry):
-            raise _damaged(self.file, f"the entry of {name!r} is not whole, or its path leads out of the folder")
-        return entry
+        return read_entry(name, value, self.file)
 
 
 def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
@@ -217,7 +176,7 @@ def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
     try:
         document = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise _damaged(file, f"it is not JSON: {error}") from error
+        raise damaged(file, f"it is not JSON: {error}") from error
     known = document.get("format") if isinstance(document, dict) else None
     if known != FORMAT:
         if isinstance(known, str) and known.startswith("assetbuild/"):
@@ -225,36 +184,24 @@ def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:
             raise AssetbuildError(
                 f"the manifest is of format {known!r}, and this version reads {FORMAT!r}", Location(file), hint
             )
-        raise _damaged(file, f"it does not say that its format is {FORMAT!r}")
+        raise damaged(file, f"it does not say that its format is {FORMAT!r}")
     assets, url, digest = document.get("assets"), document.get("url"), document.get("digest")
     if not isinstance(assets, dict) or not isinstance(url, str) or not isinstance(digest, str):
-        raise _damaged(file, _NO_URL)
+        raise damaged(file, _NO_URL)
     del document["digest"]
     try:
         found = _digest(_compact(document).encode())
     except UnicodeEncodeError as error:
-        raise _damaged(file, "it has half a character") from error
+        raise damaged(file, "it has half a character") from error
     if found != digest:
-        raise _damaged(file, "its content is not that of its digest")
-    return cls(file, url, digest, assets, _module_map(document, file), _groups(document, file))
+        raise damaged(file, "its content is not that of its digest")
+    return cls(file, url, digest, assets, *_read_about(document, file))
 
 
-def _module_map(document: Mapping[str, Any], file: str) -> ModuleMap | None:
-    mode, names = document.get("modules"), document.get("importmap", {})
-    if mode is None:
-        return None
-    is_whole = isinstance(names, dict) and all(isinstance(target, str) for target in names.values())
-    if mode not in ("auto", "rewrite", "importmap") or not is_whole:
-        raise _damaged(file, "`modules` or `importmap` is of a wrong type")
-    return ModuleMap(mode, names)
-
-
-def _groups(document: Mapping[str, Any], file: str) -> dict[str, AssetGroup]:
-    groups = document.get("groups", {})
-    try:
-        return {name: AssetGroup(tuple(group["assets"]), group["extra"]) for name, group in groups.items()}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise _damaged(file, "`groups` is not whole") from error
+def _read_about(
+    document: Mapping[str, Any], file: str
+) -> tuple[ModuleMap | None, dict[str, AssetGroup], dict[str, OtherManifest]]:
+    return read_module_map(document, file), read_groups(document, file), read_others(document, file)
 
 
 def _digest(data: bytes, digest_at: int | None = None) -> str:
@@ -268,33 +215,5 @@ def _digest(data: bytes, digest_at: int | None = None) -> str:
     return "sha256-" + b64encode(hasher.digest()).decode()
 
 
-def _to_json(entry: Entry) -> dict[str, object]:
-    return {key: value for key, value in entry._asdict().items() if value or key not in _LEFT_OUT_IF_EMPTY}
-
-
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _is_whole(entry: Entry) -> bool:
-    return (
-        isinstance(entry.path, str)
-        and _is_inside(entry.path)
-        and type(entry.size) is int
-        and isinstance(entry.type, str)
-        and isinstance(entry.integrity, str)
-        and isinstance(entry.encodings, dict)
-        and all(type(size) is int for size in entry.encodings.values())
-        and isinstance(entry.module, bool)
-        and all(isinstance(name, str) for name in (*entry.references, *entry.imports, *entry.dynamic))
-    )
-
-
-def _is_inside(path: str) -> bool:
-    if not path or "\\" in path or "\0" in path or ":" in path.split("/", 1)[0]:
-        return False
-    return all(segment not in ("", ".", "..") for segment in path.split("/"))
-
-
-def _damaged(file: str, reason: str) -> AssetbuildError:
-    return AssetbuildError(f"the manifest is damaged: {reason}", Location(file), _COMPILE)

@@ -91,7 +91,7 @@ def index_of(
     if not result.is_pure or not _add_folders(index, result):
         return None
     _add_sources(index, result)
-    files = [*result.files, str(result.output / "manifest.json")]
+    files = [*result.files, *(str(result.output / path) for path in ("manifest.json", *result.also))]
     for seen in [*looked_at, *see(files), *map(_glance, [*_modules(), *result.tools])]:
         if seen.digest:
             index.add_file(seen.file, seen.size, seen.modified, seen.inode, seen.digest)

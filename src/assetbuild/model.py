@@ -112,9 +112,18 @@ def _of_parts(parts: tuple[Part, ...]) -> Iterator[FilterUse]:
 
 
 # `import` is CSS's. The others with that word are JavaScript's: a declaration, a call, `import.meta.resolve("…")`, and
-# `new URL("…", import.meta.url)`, which alone no import map redirects.
+# `new URL("…", import.meta.url)`, which alone no import map redirects. `asset-url` spans a whole call, in whose place
+# the public address stands, in quotes or not.
 ReferenceKind = Literal[
-    "url", "import", "sourcemap", "import-static", "import-dynamic", "import-resolve", "import-meta-url"
+    "url",
+    "import",
+    "sourcemap",
+    "import-static",
+    "import-dynamic",
+    "import-resolve",
+    "import-meta-url",
+    "asset-url",
+    "asset-url-quoted",
 ]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .model import Note
 
 
-@dataclass(frozen=True, slots=True)
-class SeenFile:
+class SeenFile(NamedTuple):
     """A file as it was when it was read: size (bytes), time (ns), inode and SHA-256, which is empty for none."""
 
     file: str
@@ -18,8 +17,7 @@ class SeenFile:
     digest: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenFolder:
+class SeenFolder(NamedTuple):
     """A folder as it was when it was listed: time (ns), inode, sorted names; None where one is a link."""
 
     folder: str
@@ -28,8 +26,7 @@ class SeenFolder:
     names: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The kind of definition, the files and folders that were looked at, and notes on what has no counterpart here.
 
     `is_pure` says whether these files are all that the configuration depends on: a program may look at more.

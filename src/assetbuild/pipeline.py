@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from .build import run_until_fault
+from .also import OtherManifests, other_manifests
+from .build import LITTLE, run_until_fault
 from .cache import FolderCache, NoCache
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
@@ -35,6 +36,7 @@ _COMPILE = "run `assetbuild compile --force`"
 
 class BuildResult(NamedTuple):
     """What a build made: its entries by logical path, what there is to say of it, and what was written where.
+    `also` are the paths of the manifests for other readers, below the output folder.
 
     `sources`, and the `packages` that modules reach, are what it was made of, `digests` (SHA-256 in hex) is of them by
     logical path. `files` are the project's own filters, and what filters and engines read or looked for beside the
@@ -47,6 +49,7 @@ class BuildResult(NamedTuple):
     entries: dict[str, Entry]
     notes: tuple[Note, ...]
     report: OutputReport
+    also: tuple[str, ...]
     sources: Sources
     packages: Sources
     digests: dict[str, str]
@@ -113,21 +116,22 @@ def _compile(
         compiling = stack.enter_context(together(build, kept, cache, timings, 1 if known else workers))
         threads = stack.enter_context(threads_of(workers, build.filters))
         writer = stack.enter_context(Output(output.absolute()))
-        finish = _finisher(Twins(codecs, timed_cache(cache, timings)), writer, timings)
+        twins = Twins(codecs, timed_cache(cache, timings))
+        finish, finish_at_once = _finishers(twins, writer, timings)
         artifacts = linked(build, compiled(build, compiling, timings, threads), kept)
-        written = run_until_fault(finish, artifacts, threads.executor, threads.window)
+        written = run_until_fault(finish, artifacts, threads.executor, threads.window, finish_at_once)
         made = collect(written, kept, build.expected, progress)
         entries = entries_of(made)
         writer.reuse(kept.values())
-        report = timings.timed("commit", writer.commit)(
-            manifest_bytes(config.url, entries, module_map(config, entries), groups_of(config, entries))
-        )
+        manifest, others = manifests(config, entries)
+        report = timings.timed("commit", writer.commit)(manifest, others.files)
     origin = config.origin or Origin("")
     notes = [*shadowed(build.plan, build.sources.listing), *notes_of(made)]
     notes = [
         *origin.notes,
         *build.notes,
         *build.esbuild.notes,
+        *others.notes,
         *unused_filters(config, build.filters),
         *map(build.places.of_note, notes),
     ]
@@ -136,6 +140,7 @@ def _compile(
         entries,
         tuple(notes),
         report,
+        tuple(others.files),
         build.sources,
         Sources(build.packages.sources, tuple(build.packages.folders)),
         build.fetch.digests(),
@@ -148,16 +153,23 @@ def _compile(
     )
 
 
+def manifests(config: Config, entries: Mapping[str, Entry]) -> tuple[bytes, OtherManifests]:
+    """Our manifest of these assets, and those for other readers."""
+    modules, groups = module_map(config, entries), groups_of(config, entries)
+    others = other_manifests(config, entries, modules, groups)
+    return manifest_bytes(config.url, entries, modules, groups, others.said), others
+
+
 def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool = False) -> dict[str, Entry]:
     """What the manifest would name if everything were compiled now, with no cache and nothing written."""
     twins = Twins(_find_codecs(config, fast), NoCache())
-    made = collect(_compiled_anew(config, folder, workers or processors(), twins.finish), {}, 0, None)
-    return entries_of(made)
+    artifacts = _compiled_anew(config, folder, workers or processors(), twins.finish, twins.finish_at_once)
+    return entries_of(collect(artifacts, {}, 0, None))
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
-    compiled = _compiled_anew(config, folder, processors(), lambda artifact: artifact)
+    compiled = _compiled_anew(config, folder, processors(), lambda artifact: artifact, lambda artifact: artifact)
     artifacts = {each.logical: each.path for each in compiled}
     where = Location(manifest.file)
     for name in sorted(artifacts.keys() | manifest.names()):
@@ -171,7 +183,11 @@ def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iter
 
 
 def _compiled_anew(
-    config: Config, folder: str, workers: int, finish: Callable[[Artifact], Artifact]
+    config: Config,
+    folder: str,
+    workers: int,
+    finish: Callable[[Artifact], Artifact],
+    finish_at_once: Callable[[Artifact], Artifact | None],
 ) -> Iterator[Artifact]:
     timings, cache = NoTimings(), NoCache()
     with ExitStack() as stack:
@@ -180,11 +196,15 @@ def _compiled_anew(
         compiling = stack.enter_context(together(build, (), cache, timings, workers))
         threads = stack.enter_context(threads_of(workers, build.filters))
         artifacts = linked(build, compiled(build, compiling, timings, threads), {})
-        yield from run_until_fault(finish, artifacts, threads.executor, threads.window)
+        yield from run_until_fault(finish, artifacts, threads.executor, threads.window, finish_at_once)
 
 
-def _finisher(twins: Twins, writer: Output, timings: Timings) -> Callable[[Artifact], Artifact]:
+def _finishers(
+    twins: Twins, writer: Output, timings: Timings
+) -> tuple[Callable[[Artifact], Artifact], Callable[[Artifact], Artifact | None]]:
+    """What finishes and writes an artifact, and what does so only where that is a matter of microseconds."""
     finish = timings.timed("finish", twins.finish, lambda artifact: artifact.path)
+    finish_little = timings.timed("finish", twins.finish_at_once, lambda artifact: artifact.path)
     write = timings.timed("write", writer.write, lambda artifact: artifact.path)
 
     def finish_and_write(artifact: Artifact) -> Artifact:
@@ -192,7 +212,13 @@ def _finisher(twins: Twins, writer: Output, timings: Timings) -> Callable[[Artif
         write(finished)
         return finished
 
-    return finish_and_write
+    def finish_and_write_at_once(artifact: Artifact) -> Artifact | None:
+        finished = finish_little(artifact) if len(artifact.data) < LITTLE else None
+        if finished:
+            write(finished)
+        return finished
+
+    return finish_and_write, finish_and_write_at_once
 
 
 def _find_codecs(config: Config, fast: bool) -> list[Codec]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from .build import run
+from .build import LITTLE, run
 from .bundles import expand_bundles
 from .cache import FolderCache, NoCache
 from .cached import CachedCompiler
@@ -15,7 +15,6 @@ from .entries.compiled import Compiled
 from .esbuild.tool import Esbuild
 from .found_filters import find_filters
 from .last_build import LastBuild, Made, can_be_kept, unchanged
-from .link import link
 from .model import Action, Artifact, Asset, Filter, Note, Plan, Source, WalkedFolder
 from .packages import PackageFolders
 from .places import Places
@@ -148,14 +147,24 @@ def together(
 ) -> AbstractContextManager[Crew]:
     """The processes that compile what is not kept, that many at most."""
     compile_one = timings.timed("compile", build.compiler.compile, lambda action: action.output)
+    read_one = timings.timed("compile", build.compiler.compile_at_once, lambda action: action.output)
     plan = Plan(tuple(action for action in build.plan.actions if action.output not in kept))
+
+    def compile_at_once(action: Action) -> Asset | None:
+        return read_one(action) if _size(action, build.listing) < LITTLE else None
+
     # A copy that is interrupted could not end the tools that it waits for, and they are processes of their own anyway.
     processes = 1 if any(found.tools for found in build.filters.values()) else processes
-    return crew(compile_one, _largest_first(plan, build.listing), build.fetch, cache, timings, processes)
+    return crew(
+        compile_one, compile_at_once, _largest_first(plan, build.listing), build.fetch, cache, timings, processes
+    )
 
 
 def linked(build: Prepared, assets: Iterable[Asset], kept: Mapping[str, Made]) -> Iterator[Artifact]:
     """The artifacts of the assets, as they come. Those of what is `kept` are there already."""
+    # Not before there are copies of this process, which need none of it.
+    from .link import link
+
     names = frozenset([*(action.output for action in build.plan.actions), *build.entries.names()])
     named = {path: made.entry.path for path, made in kept.items()}
     return link(assets, names, build.config, build.places.of_reference, build.packages, named)
@@ -187,8 +196,8 @@ def _reached(build: Prepared, timings: Timings) -> Plan:
 
 def _largest_first(plan: Plan, listing: Mapping[str, Source]) -> list[Action]:
     """The actions in the order that leaves no worker alone with a large one at the end."""
+    return sorted(plan.actions, key=lambda action: _size(action, listing), reverse=True)
 
-    def size(action: Action) -> int:
-        return sum(listing[member.path].size for member in action.members)
 
-    return sorted(plan.actions, key=size, reverse=True)
+def _size(action: Action, listing: Mapping[str, Source]) -> int:
+    return sum(listing[member.path].size for member in action.members)

@@ -1,24 +1,26 @@
-"""Work shared with copies of this process: what holds Python's lock runs on one core only, in however many threads."""
+"""Copies of this process, for work that holds Python's lock: it runs on one core only, in however many threads."""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
+from io import FileIO
 from struct import Struct
-from typing import Any, BinaryIO, Generic, TypeVar
-
-from .errors import AssetbuildError
+from typing import Generic, TypeVar
 
 R = TypeVar("R")
-S = TypeVar("S")
 
-_NUMBER = Struct(">i")
-_FAREWELL = -1
+_NUMBER = Struct("=i")
+# As many as the smallest pipe holds, of one page: of a large pile each stands for several numbers.
+_TICKETS = 1024
+_LENGTH = Struct("=Q")
+# What a copy may have said and nobody heard yet, in bytes: with less it waits where this process is busy. All that
+# Linux gives to everybody.
+_PIPE_SIZE = 1 << 20
 
 
 def can_fork() -> bool:
@@ -26,105 +28,125 @@ def can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Shared(Generic[R, S]):
-    """Numbered work in which copies of this process take part.
+class Pile:
+    """Numbers, in order, each of which is taken once, by whichever copy or thread asks first. It waits for nobody."""
 
-    Called from one thread more than there are copies, it keeps all of them and this process busy.
-    """
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._numbers = numbers
+        self._each = max(1, -(-len(numbers) // _TICKETS))
+        self._taken: deque[int] = deque()
+        # Copies share the pipe, and what one of them reads of it no other does.
+        tickets, begun = os.pipe()
+        self._tickets = FileIO(tickets)
+        with FileIO(begun, "w") as beginning:
+            beginning.write(b"".join(map(_NUMBER.pack, range(0, len(numbers), self._each))))
 
-    work: Callable[[int], R]
-    copies: list[_Copy[S]] = field(default_factory=list)
-    idle: SimpleQueue[_Copy[S]] = field(default_factory=SimpleQueue)
-
-    def __call__(self, number: int) -> tuple[R, bool]:
-        """What the work gives, and whether a copy did it. Raises what the work raises.
-
-        A copy that is gone (it was killed, or met with what is no fault of the assets) is not missed: its work is
-        done here.
-        """
-        try:
-            copy = self.idle.get_nowait()
-            result, fault = copy.ask(number)
-        except (Empty, EOFError, OSError):
-            return self.work(number), False
-        self.idle.put(copy)
-        if fault:
-            raise fault
-        return result, True
-
-    def farewells(self) -> Iterator[S]:
-        """What the copies that are left have to say when all work is done."""
-        for copy in self.copies:
-            with suppress(EOFError, OSError):
-                yield copy.say_farewell()
-
-
-@contextmanager
-def shared(work: Callable[[int], R], copies: int, farewell: Callable[[], S]) -> Iterator[Shared[R, S]]:
-    """`work` in this process and in that many copies of it, which say in the end what `farewell` gives there.
-
-    A copy has all that this process has by now, and nothing else of what happens there is seen here.
-    """
-    whole: Shared[R, S] = Shared(work)
-    try:
-        for _ in range(copies):
-            copy = _fork(work, farewell, whole.copies)
-            whole.copies.append(copy)
-            whole.idle.put(copy)
-        yield whole
-    finally:
-        for copy in whole.copies:
-            copy.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy(Generic[S]):
-    """A copy of this process, and the pipes to and from it."""
-
-    process: int
-    asks: BinaryIO
-    answers: BinaryIO
-
-    def ask(self, number: int) -> tuple[Any, AssetbuildError | None]:
-        """The result of the work, or its fault. Raises EOFError or OSError where the copy is gone."""
-        import pickle
-
-        self.asks.write(_NUMBER.pack(number))
-        result, fault = pickle.load(self.answers)
-        return result, fault
-
-    def say_farewell(self) -> S:
-        """What there is to say when all work is done. Raises as `ask` does."""
-        said: S = self.ask(_FAREWELL)[0]
-        return said
+    def take(self) -> int | None:
+        """The next number, or None where all are taken."""
+        with suppress(IndexError):
+            return self._taken.popleft()
+        read = self._tickets.read(_NUMBER.size)
+        if not read:
+            return None
+        start: int = _NUMBER.unpack(read)[0]
+        self._taken.extend(self._numbers[start + 1 : start + self._each])
+        return self._numbers[start]
 
     def close(self) -> None:
-        """The copy ends where there is nothing more to read."""
-        self.asks.close()
-        self.answers.close()
+        """Leave nothing to take, to nobody."""
+        while self._tickets.read(_NUMBER.size * _TICKETS):
+            pass
+        self._tickets.close()
+
+
+class Copy(Generic[R]):
+    """A copy of this process, and the pipe from it."""
+
+    def __init__(self, process: int, answers: int) -> None:
+        self.process = process
+        self._answers = FileIO(answers)
+        self._read = bytearray()
+
+    def hear(self) -> list[R]:
+        """What it said since it was last heard; waits until there is something. Nothing where it says no more: it is
+        at the end, or was killed, or met with what is no fault of the assets, which whoever does its work again will
+        meet too."""
+        said = self._said()
+        # All at once: each read has to wait for Python's lock, which whoever compiles here holds most of the time.
+        while not said and (read := self._more()):
+            self._read += read
+            said = self._said()
+        return said
+
+    def _more(self) -> bytes:
+        with suppress(OSError):
+            return self._answers.read(_PIPE_SIZE) or b""
+        return b""
+
+    def _said(self) -> list[R]:
+        import pickle
+
+        said: list[R] = []
+        at = 0
+        with memoryview(self._read) as read:
+            while len(read) - at >= _LENGTH.size:
+                (length,) = _LENGTH.unpack_from(read, at)
+                start = at + _LENGTH.size
+                if len(read) < start + length:
+                    break
+                at = start + length
+                said.append(pickle.loads(read[start:at]))
+        del self._read[:at]
+        return said
+
+    def forget(self) -> None:
+        """Hear it no more."""
+        self._answers.close()
+
+    def close(self) -> None:
+        """Hear it no more, and wait for its end: it comes with the next that it says."""
+        self.forget()
         with suppress(ChildProcessError):
             os.waitpid(self.process, 0)
 
 
-def _fork(work: Callable[[int], R], farewell: Callable[[], S], older: Sequence[_Copy[S]]) -> _Copy[S]:
-    asked, asks = os.pipe()
+@contextmanager
+def copies(count: int, say: Callable[[int], Iterator[R]]) -> Iterator[list[Copy[R]]]:
+    """That many copies of this process, each of which says what `say` yields for its number, from 0.
+
+    A copy has all that this process has by now, and nothing else of what happens there is seen here.
+    """
+    # Once for all.
+    import pickle  # noqa: F401
+
+    made: list[Copy[R]] = []
+    try:
+        for number in range(count):
+            made.append(_fork(say, number, made))
+        yield made
+    finally:
+        for copy in made:
+            copy.close()
+
+
+def _fork(say: Callable[[int], Iterator[R]], number: int, older: Sequence[Copy[R]]) -> Copy[R]:
+    import fcntl
+
     answers, answered = os.pipe()
+    with suppress(OSError):
+        fcntl.fcntl(answered, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
     process = _copied()
     if process:
-        os.close(asked)
         os.close(answered)
-        return _Copy(process, open(asks, "wb", buffering=0), open(answers, "rb"))
+        return Copy(process, answers)
     status = 1
     try:
         # As long as somebody else holds these ends too, the older copies would not see the first process go.
         for copy in older:
-            copy.asks.close()
-            copy.answers.close()
-        os.close(asks)
+            copy.forget()
         os.close(answers)
-        with open(asked, "rb") as asking, open(answered, "wb") as answering:
-            _answer(work, farewell, asking, answering)
+        with FileIO(answered, "w") as answering:
+            _say_all(say(number), answering)
         status = 0
     finally:
         # What this process has begun (buffers, exit functions) is not the copy's to end.
@@ -143,16 +165,11 @@ def _copied() -> int:
     return process
 
 
-def _answer(work: Callable[[int], R], farewell: Callable[[], S], asking: BinaryIO, answering: BinaryIO) -> None:
+def _say_all(said: Iterable[object], answering: FileIO) -> None:
     import pickle
 
-    while question := asking.read(_NUMBER.size):
-        (number,) = _NUMBER.unpack(question)
-        result: R | S | None = None
-        fault: AssetbuildError | None = None
-        try:
-            result = farewell() if number == _FAREWELL else work(number)
-        except AssetbuildError as error:
-            fault = error
-        pickle.dump((result, fault), answering, pickle.HIGHEST_PROTOCOL)
-        answering.flush()
+    for each in said:
+        told = pickle.dumps(each, pickle.HIGHEST_PROTOCOL)
+        rest = memoryview(_LENGTH.pack(len(told)) + told)
+        while rest:
+            rest = rest[answering.write(rest) :]

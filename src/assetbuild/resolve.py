@@ -15,6 +15,7 @@ from .model import Asset, Note, Reference
 from .modules.bare import NODE_MODULES, Packages, Unresolved, resolve_bare
 from .modules.package_json import Package
 from .modules.specifiers import is_url
+from .references.js_asset_urls import ASSET_URLS
 from .references.js_specifiers import IMPORTS, is_bare, is_redirected
 
 Locate = Callable[[Asset, Reference], Location]
@@ -107,6 +108,8 @@ class Resolver:
                 return None
             if is_bare(reference):
                 return self._bare(asset, reference)
+        if reference.kind in ASSET_URLS:
+            return self._named(asset, reference)
         if target.startswith("/"):
             path = self._below_url(target)
             if path is None:
@@ -119,6 +122,18 @@ class Resolver:
         if target.endswith("/") and reference.kind in IMPORTS:
             return self._missing(asset, reference, "it names a folder", path)
         return Target(path) if self._exists(path) else self._missing(asset, reference, None, path)
+
+    def _named(self, asset: Asset, reference: Reference) -> Target | None:
+        """What a call for an address names, from the root of all assets or from its own folder."""
+        base = "" if reference.target.startswith("/") else asset.path
+        try:
+            path = join(base, reference.target)
+        except BadPath as error:
+            return self._missing(asset, reference, str(error))
+        if self._exists(path):
+            return Target(path)
+        self._missing(asset, reference, None, path)
+        return Target(url=quote(reference.target, safe=_URL_SAFE))
 
     def _bare(self, asset: Asset, reference: Reference) -> Target | None:
         try:

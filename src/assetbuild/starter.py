@@ -59,8 +59,9 @@ def starter_configuration(folder: str) -> str:
 def definition_configuration(name: str, title: str) -> str:
     """TOML for `assetbuild.toml` that takes the definition of that name, `KIND:PATH`, of the tool `title`."""
     kind, _, path = name.partition(":")
+    whose = f"{path} is the configuration of {title}, and stays" if path != "." else f"The files of {title}, stay"
     lines = [
-        f"# {path} is the configuration of {title}, and stays in force: assetbuild compiles what it says.",
+        f"# {whose} in force: assetbuild compiles what {'it says' if path != '.' else 'they say'}.",
         f"# To have it as keys of assetbuild, delete this file, and run: assetbuild migrate {kind} {path}",
         f"from = {dumps(name, ensure_ascii=False)}",
         "",

@@ -16,11 +16,13 @@ class _TimedCache(NamedTuple):
     keeps: bool
     get: Callable[[str], bytes | None]
     put: Callable[[str, bytes], None]
+    holds: Callable[[str], bool]
 
 
 def timed_cache(cache: Cache, timings: Timings) -> Cache:
     """The cache, its reads and writes timed."""
-    return _TimedCache(cache.keeps, timings.timed("cache read", cache.get), timings.timed("cache write", cache.put))
+    get, put = timings.timed("cache read", cache.get), timings.timed("cache write", cache.put)
+    return _TimedCache(cache.keeps, get, put, cache.holds)
 
 
 def timed_codec(codec: Codec, timings: Timings) -> Codec:

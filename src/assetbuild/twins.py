@@ -17,6 +17,10 @@ from .model import Artifact
 _KEPT = 64 << 20
 
 
+def _key(codec: Codec, digest: str) -> str:
+    return key_digest(EncodingKey(codec.encoding, codec.name, codec.quality, digest))
+
+
 def _smaller(codec: Codec, data: bytes) -> bytes:
     twin = codec.encode(data)
     return twin if len(twin) < len(data) else b""
@@ -35,8 +39,8 @@ class Twins:
 
     def finish(self, artifact: Artifact) -> Artifact:
         """The artifact with its integrity and those twins that are smaller than it is, where it is served."""
-        digest = integrity(artifact.data)
-        if not self._codecs or not artifact.served or is_compressed(artifact.path):
+        digest = artifact.integrity or integrity(artifact.data)
+        if not self._has_twins(artifact):
             return artifact._replace(integrity=digest)
         with self._lock:
             busy = self._busy.setdefault(digest, Lock())
@@ -47,6 +51,20 @@ class Twins:
                 self._keep(digest, twins)
         return artifact._replace(integrity=digest, encodings=twins)
 
+    def finish_at_once(self, artifact: Artifact) -> Artifact | None:
+        """What `finish` gives where nothing is to be compressed, else None."""
+        if not self._has_twins(artifact):
+            return self.finish(artifact)
+        if not self._cache.keeps:
+            return None
+        digest = integrity(artifact.data)
+        if not all(self._cache.holds(_key(codec, digest)) for codec in self._codecs):
+            return None
+        return self.finish(artifact._replace(integrity=digest))
+
+    def _has_twins(self, artifact: Artifact) -> bool:
+        return bool(self._codecs) and artifact.served and not is_compressed(artifact.path)
+
     def _twins(self, data: bytes, digest: str) -> Mapping[str, bytes]:
         made = ((codec.encoding, self._twin(codec, data, digest)) for codec in self._codecs)
         return {encoding: twin for encoding, twin in made if twin}
@@ -55,7 +73,7 @@ class Twins:
         """The twin, or nothing where it is not smaller."""
         if not self._cache.keeps:
             return _smaller(codec, data)
-        key = key_digest(EncodingKey(codec.encoding, codec.name, codec.quality, digest))
+        key = _key(codec, digest)
         kept = self._cache.get(key)
         if kept is None:
             kept = _smaller(codec, data)

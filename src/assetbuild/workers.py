@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .model import Filter
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 # Items under way for each worker: enough that none waits, few enough that memory stays flat.
 _WINDOW = 4
@@ -29,6 +31,9 @@ def processors() -> int:
 @contextmanager
 def threads_of(workers: int, filters: Mapping[str, Filter]) -> Iterator[Threads]:
     """What has not begun when a build fails never does, and programs that filters wait for are stopped."""
+    # Three milliseconds, in which copies of this process may compile already.
+    from concurrent.futures import ThreadPoolExecutor
+
     executor = ThreadPoolExecutor(workers)
     try:
         yield Threads(executor, _WINDOW * workers)

@@ -13,7 +13,7 @@ SRC = Path(__file__).parents[2] / "src" / "assetbuild"
 
 # Modules and packages from the ground up; each may import from those before it, on its own floor and below.
 FLOORS: dict[str, tuple[str, ...]] = {
-    "0 contracts": ("errors", "urls", "manifest"),
+    "0 contracts": ("errors", "urls", "manifest_parts", "manifest"),
     "R run time": ("runtime",),
     "1 words": (
         "patterns",
@@ -29,9 +29,11 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "toml_places",
         "esbuild",
         "origin",
+        "other_manifests",
         "config",
         "config_examples",
         "value_reader",
+        "config_also",
         "config_esbuild",
         "config_bundles",
         "config_groups",
@@ -57,6 +59,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "staleness",
         "last_build",
         "manifest_entries",
+        "also",
     ),
     "3 work": ("compile", "build", "cached", "twins", "timings", "timed"),
     "4 disk": (

@@ -96,6 +96,7 @@ def test_compile_as_json() -> None:
     assert run.json == {
         "ok": True,
         "manifest": "dist/assets/manifest.json",
+        "also": [],
         "changed": True,
         "files": {"written": 4, "reused": 0},
         "bytes": {"written": total, "reused": 0},

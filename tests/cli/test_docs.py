@@ -25,6 +25,7 @@ from ..sites import Site
         ("manifest", 4),
         ("esbuild", 8),
         ("definitions", 5),
+        ("rails", 12),
     ],
 )
 def test_examples_of_the_page(name: str, least: int) -> None:

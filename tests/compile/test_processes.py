@@ -1,5 +1,5 @@
-"""Copies of the process: they do part of the work, and nobody sees a difference. Each test is a process of its own,
-since one with threads is not copied."""
+"""Copies of the process, and the numbers that they share. Each test is a process of its own, since one with threads is
+not copied."""
 
 from __future__ import annotations
 
@@ -13,86 +13,94 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are c
 
 _BEGIN = """
     import os, signal, sys, time
-    from concurrent.futures import ThreadPoolExecutor
-    from assetbuild.errors import AssetbuildError, Location
-    from assetbuild.processes import can_fork, shared
+    from assetbuild.processes import Pile, can_fork, copies
     first = os.getpid()
-    def run(work, copies, numbers, farewell=os.getpid):
-        with shared(work, copies, farewell) as whole, ThreadPoolExecutor(copies + 1) as threads:
-            return list(threads.map(whole, numbers)), list(whole.farewells())
-    def apart(number):
-        time.sleep(0.05)
-        return os.getpid()
+    def heard(copy):
+        said = []
+        while more := copy.hear():
+            said += more
+        return said
 """
 
 
-def output(code: str, status: int = 0) -> list[str]:
+def output(code: str) -> list[str]:
     """The lines that the code prints."""
     run = subprocess.run([sys.executable, "-c", dedent(_BEGIN) + dedent(code)], capture_output=True, text=True)
-    assert run.returncode == status, run.stderr
+    assert (run.returncode, run.stderr) == (0, "")
     return run.stdout.splitlines()
 
 
-def test_every_number_is_worked_on_and_told_in_order() -> None:
+def test_each_number_is_taken_once_by_the_process_or_one_of_its_copies() -> None:
     assert output(
         """
-        found, _ = run(lambda number: number * number, 3, range(100))
-        print([result for result, _ in found] == [number * number for number in range(100)])
+        pile = Pile(range(20000))
+        with copies(3, lambda number: iter(pile.take, None)) as made:
+            own = list(iter(pile.take, None))
+            others = [heard(copy) for copy in made]
+        print(sorted(sum(others, own)) == list(range(20000)))
+        print(all(numbers == sorted(numbers) for numbers in (own, *others)), pile.take())
+        """
+    ) == ["True", "True None"]
+
+
+def test_each_copy_says_what_its_number_stands_for() -> None:
+    assert output(
+        """
+        with copies(3, lambda number: iter([number, os.getpid() != first])) as made:
+            print([heard(copy) for copy in made])
+        """
+    ) == ["[[0, True], [1, True], [2, True]]"]
+
+
+def test_what_is_larger_than_the_pipe_arrives_whole() -> None:
+    assert output(
+        """
+        said = [b"a" * 3_000_000, b"b", b"c" * 5_000_000, ""]
+        with copies(1, lambda number: iter(said)) as made:
+            time.sleep(0.1)
+            print(heard(made[0]) == said)
         """
     ) == ["True"]
 
 
-def test_copies_and_the_process_itself_take_part() -> None:
+def test_copy_that_was_killed_says_no_more() -> None:
     assert output(
         """
-        found, said = run(apart, 2, range(12))
-        print(len({process for process, _ in found}), first in {process for process, _ in found})
-        print(all((process != first) is elsewhere for process, elsewhere in found))
-        print(len(said), set(said) == {process for process, elsewhere in found if elsewhere})
+        def say(number):
+            yield "one"
+            os.kill(os.getpid(), signal.SIGKILL)
+        with copies(1, say) as made: print(heard(made[0]), made[0].hear())
         """
-    ) == ["3 True", "True", "2 True"]
+    ) == ["['one'] []"]
 
 
-def test_without_copies_all_is_done_here() -> None:
-    assert output("print(run(apart, 0, range(2)) == ([(first, False)] * 2, []))") == ["True"]
-
-
-def test_fault_is_the_same_whoever_met_it() -> None:
+def test_copy_that_fails_says_no_more_and_leaves_no_traceback() -> None:
     assert output(
         """
-        def work(number):
-            time.sleep(0.05)
-            raise AssetbuildError(f"no {number}", Location("a.js", 1, 2, "x"), "mend it")
-        def fault(number):
-            try: whole(number)
-            except AssetbuildError as error: return error.message, error.where, error.hint
-        with shared(work, 1, os.getpid) as whole, ThreadPoolExecutor(2) as threads:
-            for each in threads.map(fault, range(4)): print(*each)
+        def say(number):
+            yield "one"
+            raise ValueError("two")
+        with copies(1, say) as made: print(heard(made[0]))
         """
-    ) == [f"no {number} a.js:1:2 mend it" for number in range(4)]
+    ) == ["['one']"]
 
 
-def test_work_of_a_copy_that_was_killed_is_done_here() -> None:
+def test_copies_end_with_a_pile_that_is_closed_and_with_nobody_to_hear_them() -> None:
     assert output(
         """
-        def work(number):
-            if os.getpid() != first: os.kill(os.getpid(), signal.SIGKILL)
-            return apart(number)
-        print(run(work, 2, range(6)) == ([(first, False)] * 6, []))
+        def say(number):
+            while (taken := pile.take()) is not None:
+                time.sleep(0.01)
+                yield taken
+        pile = Pile(range(1_000_000))
+        with copies(2, say) as made:
+            print(made[0].hear(), made[1].hear() != [0])
+            pile.close()
+        pile = Pile(range(1_000_000))
+        with copies(2, say): pass
+        print("ended")
         """
-    ) == ["True"]
-
-
-def test_what_is_no_fault_of_the_assets_is_raised_with_its_traceback_here() -> None:
-    assert output(
-        """
-        def work(number):
-            time.sleep(0.05)
-            raise ValueError(os.getpid() == first)
-        try: run(work, 1, range(4))
-        except ValueError as error: print(error)
-        """
-    ) == ["True"]
+    ) == ["[0] True", "ended"]
 
 
 def test_copies_end_with_the_work_and_when_the_process_is_killed() -> None:
@@ -100,9 +108,9 @@ def test_copies_end_with_the_work_and_when_the_process_is_killed() -> None:
         """
         import subprocess
         code = (
-            "import os, signal, sys, time; from assetbuild.processes import shared\\n"
-            "with shared(lambda number: os.getpid(), 3, os.getpid) as whole:\\n"
-            "    print(*(copy.process for copy in whole.copies), flush=True)\\n"
+            "import itertools, os, signal, sys; from assetbuild.processes import copies\\n"
+            "with copies(3, lambda number: itertools.repeat(b'a' * 100000)) as made:\\n"
+            "    print(*(copy.process for copy in made), flush=True)\\n"
             "    if sys.argv[1] == 'killed': os.kill(os.getpid(), signal.SIGKILL)\\n"
         )
         def is_there(process):
@@ -120,24 +128,17 @@ def test_copies_end_with_the_work_and_when_the_process_is_killed() -> None:
 
 
 def test_interruption_of_all_leaves_one_message() -> None:
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            dedent(_BEGIN)
-            + dedent(
-                """
-                os.setpgid(0, 0)
-                try:
-                    with shared(apart, 2, os.getpid) as whole: os.killpg(0, signal.SIGINT); time.sleep(5)
-                except KeyboardInterrupt: print("interrupted")
-                """
-            ),
-        ],
-        capture_output=True,
-        text=True,
-    )
-    assert (run.stdout, run.stderr) == ("interrupted\n", "")
+    assert output(
+        """
+        def say(number):
+            time.sleep(5)
+            yield number
+        os.setpgid(0, 0)
+        try:
+            with copies(2, say): os.killpg(0, signal.SIGINT); time.sleep(5)
+        except KeyboardInterrupt: print("interrupted")
+        """
+    ) == ["interrupted"]
 
 
 def test_process_with_another_thread_is_not_copied() -> None:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -78,6 +79,66 @@ def test_faults_of_every_process_are_told_by_place() -> None:
     alone = compile_alone(site, "--jobs", "1", "--no-cache")
     assert run.returncode == 1
     assert run.stderr == alone.stderr
+
+
+_CREW = """
+    import os, signal, sys, time
+    from concurrent.futures import ThreadPoolExecutor
+    from assetbuild import sharing
+    from assetbuild.cache import NoCache
+    from assetbuild.model import Action, Asset, Member, Source
+    from assetbuild.source_bytes import SourceBytes, read_file
+    from assetbuild.timings import NoTimings
+    first, sharing._SHARE = os.getpid(), 1
+    actions = [Action(f"{number}.js", (Member(f"{number}.js", ()),), (), True) for number in range(40)]
+    sources = SourceBytes({f"{number}.js": Source(f"{number}.js", "", 9) for number in range(40)}, read_file)
+    def names(compile_one):
+        with sharing.crew(compile_one, lambda action: None, actions, sources, NoCache(), NoTimings(), 3) as crew:
+            with ThreadPoolExecutor(3) as threads:
+                return sorted(asset.path for asset in crew.assets(threads, 12))
+    def apart(action):
+        time.sleep(0.01)
+        return Asset(action.output, b"%d" % os.getpid())
+"""
+
+
+def crew_output(code: str) -> str:
+    """What the code prints, which has a crew of three processes with 40 actions."""
+    run = subprocess.run([sys.executable, "-c", dedent(_CREW) + dedent(code)], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    return run.stdout
+
+
+def test_work_of_copies_that_were_killed_is_done_here() -> None:
+    code = """
+        def compile_one(action):
+            if os.getpid() != first and action.output in ("3.js", "20.js"): os.kill(os.getpid(), signal.SIGKILL)
+            return apart(action)
+        print(names(compile_one) == sorted(action.output for action in actions))
+    """
+    assert crew_output(code) == "True\n"
+
+
+def test_what_is_no_fault_of_the_assets_is_raised_here() -> None:
+    code = """
+        def compile_one(action):
+            if action.output == "7.js": raise ValueError(os.getpid() == first)
+            return apart(action)
+        try: names(compile_one)
+        except ValueError as error: print(error)
+    """
+    assert crew_output(code) == "True\n"
+
+
+def test_every_process_takes_part() -> None:
+    code = """
+        found = []
+        def compile_one(action):
+            found.append(action.output)
+            return apart(action)
+        print(len(names(compile_one)), 0 < len(found) < 40)
+    """
+    assert crew_output(code) == "40 True\n"
 
 
 def test_source_that_two_processes_read_differently_is_an_error(tmp_path: Path) -> None:

@@ -216,3 +216,28 @@ def test_style_sheet_outside_the_directory_names_files_of_it_and_of_blueprints()
         f"a {{ b: url({image}) }}\nb {{ c: url({font}?v=1) url('{image}') url(node_modules/fa/css/x.png) url(/y.png)"
         " url(../z.png) }"
     )
+
+
+JINJA = """\
+from flask import Flask
+from flask_assets import Bundle, Environment
+from webassets.filter import get_filter
+
+app = Flask(__name__)
+app.config["JINJA2_CONTEXT"] = {"colour": "red"}
+assets = Environment(app)
+assets.register("a", Bundle("a.txt", filters="jinja2"), output="a.txt")
+assets.register("b", Bundle("b.txt", filters=get_filter("jinja2", context={"colour": "blue"})), output="b.txt")
+"""
+
+
+def test_filter_jinja2_of_flask_assets_runs_without_an_application() -> None:
+    site = Site(project={"static/a.txt": "{{ colour }}!", "static/b.txt": "{{ colour }}?", "shop.py": JINJA})
+    site.write({"static/in/c.txt": "{{ url_for('x') }}"})
+    compiled_both_ways(site, "webassets:shop:app")
+    run = site.compile("--from", "webassets:shop:app").succeeds()
+    assert (run.text("a.txt"), run.text("b.txt")) == ("red!", "blue?")
+    site.write({"shop.py": JINJA.replace('"a.txt", filters', '"in/c.txt", filters')})
+    site.compile("--from", "webassets:shop:app").fails(
+        stderr="static/in/c.txt: error: the filter 'jinja2' failed: UndefinedError: 'url_for' is undefined\n"
+    )

@@ -51,6 +51,12 @@ def modules(name: str) -> set[str]:
         pytest.param("flask", ["flask"], {"flask", "jinja"}, id="flask"),
         pytest.param("starlette", ["starlette", "jinja2", *OPTIONAL], {"starlette", "jinja"}, id="starlette"),
         pytest.param("litestar", ["litestar", "jinja2"], {"litestar", "jinja"}, id="litestar"),
+        pytest.param(
+            "rails",
+            ["jinja2"],
+            {"jinja", "rails", "rails_attributes", "rails_types", "rails_urls"},
+            id="rails",
+        ),
         pytest.param("serving", [], {"serving", "served_files"}, id="serving"),
         pytest.param("django", ["django"], {"django"}, id="django"),
         pytest.param("django.apps", ["django"], {"django", "django.apps", "django.checks"}, id="django app"),

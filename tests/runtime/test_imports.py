@@ -10,10 +10,10 @@ import assetbuild
 
 OURS = set(
     """
-    assetbuild assetbuild.errors assetbuild.manifest assetbuild.urls assetbuild.runtime assetbuild.runtime.inline
-    assetbuild.runtime.lazy assetbuild.runtime.lookup assetbuild.runtime.markup assetbuild.runtime.module_graph
-    assetbuild.runtime.near_names
-    assetbuild.runtime.prefix assetbuild.runtime.tags assetbuild.runtime.unknown_asset
+    assetbuild assetbuild.errors assetbuild.manifest assetbuild.manifest_parts assetbuild.urls assetbuild.runtime
+    assetbuild.runtime.inline assetbuild.runtime.lazy assetbuild.runtime.lookup assetbuild.runtime.markup
+    assetbuild.runtime.module_graph assetbuild.runtime.near_names assetbuild.runtime.prefix assetbuild.runtime.tags
+    assetbuild.runtime.unknown_asset
     """.split()
 )
 # What these modules of the standard library import in their turn differs from one version of Python to the next.

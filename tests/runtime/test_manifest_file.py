@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetbuild.errors import AssetbuildError, UsageError, render
-from assetbuild.manifest import Entry, ManifestFile, manifest_bytes
+from assetbuild.manifest import Entry, ManifestFile, OtherManifest, manifest_bytes
 
 from .samples import entry
 
@@ -224,6 +224,39 @@ def test_entry_that_is_not_whole_is_refused(changes: dict[str, Any], layout: Cal
     data = (line.replace('{"a"', '{\n"a"').replace('},"digest"', '\n},"digest"') + "\n").encode()
     with pytest.raises(AssetbuildError, match=r"^m.json: the manifest is damaged: the entry of 'a' is not whole"):
         ManifestFile.parse(layout(data), "m.json").entry("a")
+
+
+def test_manifests_for_other_readers_are_read_back() -> None:
+    others = {"m.json": OtherManifest("mix", 3, "sha384-x"), ".vite/m.json": OtherManifest("vite", 4, "sha384-y")}
+    data = manifest_bytes("/s/", SITE, others=others)
+    for layout in (bytes, as_indented):
+        assert ManifestFile.parse(layout(data), "m.json").others == others
+    assert ManifestFile.parse(manifest_bytes("/s/", {}), "m.json").others == {}
+
+
+@pytest.mark.parametrize(
+    ("manifests", "reason"),
+    [
+        pytest.param([], "`manifests` is not whole", id="a list"),
+        pytest.param({"m": {"format": "mix", "size": 1}}, "`manifests` is not whole", id="no integrity"),
+        pytest.param({"m": 1}, "`manifests` is not whole", id="a number"),
+        pytest.param(
+            {"../m": {"format": "mix", "size": 1, "integrity": ""}},
+            "`manifests` is not whole, or leads out of the folder",
+            id="above the folder",
+        ),
+        pytest.param(
+            {"m": {"format": "mix", "size": "1", "integrity": ""}},
+            "`manifests` is not whole, or leads out of the folder",
+            id="size",
+        ),
+    ],
+)
+def test_manifests_for_other_readers_that_are_not_whole_are_refused(manifests: object, reason: str) -> None:
+    document = with_digest({"assets": {}, "format": "assetbuild/1", "manifests": manifests, "url": ""})
+    with pytest.raises(AssetbuildError) as caught:
+        ManifestFile.parse(json.dumps(document).encode(), "m.json")
+    assert caught.value.message == f"the manifest is damaged: {reason}"
 
 
 def test_entry_without_path_is_refused() -> None:

@@ -91,7 +91,13 @@ def test_wheel_beside_one_framework_loads_that_and_the_standard_library(
     loaded: dict[str, str | None] = json.loads(run.stdout)
     ours = {name: file for name, file in loaded.items() if name.partition(".")[0] == "assetbuild"}
     assert all(file and Path(file).is_relative_to(tmp_path) for file in ours.values())
-    assert {name.split(".")[1] for name in ours if "." in name} <= {"errors", "manifest", "runtime", "urls"}
+    assert {name.split(".")[1] for name in ours if "." in name} <= {
+        "errors",
+        "manifest",
+        "manifest_parts",
+        "runtime",
+        "urls",
+    }
     # The environment has the framework and what that needs, and the wheel; all else is the standard library's.
     places = (str(tmp_path), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
     assert [file for file in loaded.values() if file and not file.startswith(places)] == []

@@ -66,17 +66,17 @@ def test_processes_that_compile_together_make_the_same_maps(monkeypatch: pytest.
     script = "function first( second ) { return second + 1 } // third\n"
     files = {f"{at}.js": script * (at + 1) for at in range(8)}
     alone = Site(files, config=ON).compile("--no-cache", "--jobs", "1").succeeds(stderr="")
-    copies = []
+    counts = []
 
-    def shared(work: Any, count: int, farewell: Any) -> Any:
-        copies.append(count)
-        return processes.shared(work, count, farewell)
+    def copies(count: int, say: Any) -> Any:
+        counts.append(count)
+        return processes.copies(count, say)
 
     monkeypatch.setattr(sharing, "_SHARE", 100)
     monkeypatch.setattr(sharing, "can_fork", lambda: True)
-    monkeypatch.setattr(sharing, "shared", shared)
+    monkeypatch.setattr(sharing, "copies", copies)
     together = Site(files, config=ON).compile("--no-cache", "--jobs", "4").succeeds(stderr="")
-    assert copies == [3]
+    assert counts == [3]
     assert together.manifest.digest == alone.manifest.digest
 
 

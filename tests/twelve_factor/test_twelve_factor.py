@@ -32,7 +32,7 @@ STEP = 1_500
 # Seconds after which something hangs.
 LIMIT = 120
 SOURCE = Path(assetbuild.__file__).parent
-RUN_TIME = ("__init__", "errors", "urls", "manifest", "runtime")
+RUN_TIME = ("__init__", "errors", "urls", "manifest", "manifest_parts", "runtime")
 BUILD = ("brotli", "deflate", "rcssmin", "rjsmin", "webassets", "zstandard")
 
 Hosts = tuple[Host, Host]

@@ -17,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = _run(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:
         status = _INTERRUPTED
+    if arguments is None:
+        _leave_all_as_it_is()
     sys.exit(status)
 
 
@@ -37,6 +39,13 @@ def _collect_less() -> None:
     import gc
 
     gc.set_threshold(50_000, 20, 100)
+
+
+def _leave_all_as_it_is() -> None:
+    """Python looks for circles in all that is left when it ends: not worth a thirtieth of a build."""
+    import gc
+
+    gc.freeze()
 
 
 def _run_command(arguments: list[str]) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..cache import CacheReport, FolderCache, NoCache
+from ..config_also import with_also
 from ..config_file import load_config
 from ..errors import Location
 from ..last_build import NOTHING
@@ -27,7 +28,7 @@ from ..replay import cache_folder
 from ..timings import Recorder
 from .compile_check import check_manifest
 from .console import count, json_text, note_data, notes_text, on_terminal, print_notes, print_result, size, table
-from .options import SIZE, common_options, definition_option
+from .options import SIZE, also_option, common_options, definition_option
 from .timings import show_timings
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ _ENCODINGS = ("gzip", "br", "zstd")
 @click.option("--check", is_flag=True, help="Write nothing; fail where the manifest is not what the sources give.")
 @click.option("--profile", "profiled", is_flag=True, help="Show where the time went.")
 @click.option("--trace", metavar="FILE", help="Write where the time went, for chrome://tracing or Perfetto.")
+@also_option
 @definition_option
 @common_options
 @click.pass_obj
@@ -61,6 +63,7 @@ def command(
     check: bool,
     profiled: bool,
     trace: str | None,
+    also: tuple[str, ...],
     definition: str | None,
     config_file: str | None,
     as_json: bool,
@@ -69,10 +72,11 @@ def command(
 ) -> None:
     """Compile the assets into the output folder and write its manifest."""
     if check:
-        check_manifest(config_file, definition, jobs or 0, fast, as_json, quiet)
+        check_manifest(config_file, definition, also, jobs or 0, fast, as_json, quiet)
         return
     memory = Memory(arguments, config_file)
     config, folder = load_config(config_file, definition=definition)
+    config = with_also(config, also)
     place = None if no_cache else cache_folder(folder, cache_dir)
     cache = FolderCache(Path(place), cache_size, time.time()) if place else NoCache()
     recorder = Recorder(time.perf_counter) if profiled or trace else None
@@ -143,6 +147,7 @@ def _document(result: BuildResult, report: OutputReport) -> dict[str, Any]:
     return {
         "ok": True,
         "manifest": (result.output / "manifest.json").as_posix(),
+        "also": [(result.output / path).as_posix() for path in result.also],
         "changed": report.manifest_changed,
         "files": {"written": report.written, "reused": report.reused},
         "bytes": {"written": report.written_bytes, "reused": report.reused_bytes},

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from ..config_also import with_also
 from ..config_file import load_config
 from ..errors import AssetbuildError, Faults, Location
 from ..manifest import ManifestFile
-from ..manifest_entries import groups_of
 from ..output.writer import MANIFEST
-from ..pipeline import compile_entries
+from ..pipeline import compile_entries, manifests
 from ..staleness import differences
 from .console import count, print_json, print_result
 
 
 def check_manifest(
-    config_file: str | None, definition: str | None, workers: int, fast: bool, as_json: bool, quiet: bool
+    config_file: str | None,
+    definition: str | None,
+    also: Iterable[str],
+    workers: int,
+    fast: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Raises AssetbuildError where the manifest is not what the sources give. Writes nothing, not even to the cache."""
     config, folder = load_config(config_file, definition=definition)
+    config = with_also(config, also)
     file = Path(folder, config.output, MANIFEST)
     if not file.exists():
         hint = "run `assetbuild compile`, and commit or deploy what it writes"
         raise AssetbuildError("there is no manifest", Location(file.as_posix()), hint)
     entries = compile_entries(config, folder, workers=workers, fast=fast)
-    if faults := [*differences(ManifestFile.load(file), config.url, entries, groups_of(config, entries))]:
+    now = ManifestFile.parse(manifests(config, entries)[0], file.as_posix())
+    if faults := [*differences(ManifestFile.load(file), now, entries)]:
         raise Faults(faults)
     if as_json:
         print_json({"ok": True, "manifest": file.as_posix(), "assets": len(entries)})

@@ -8,7 +8,7 @@ import click
 
 from ..config_file import OWN, SHARED, configures
 from ..config_reader import parse_config
-from ..definitions.registry import read_definition
+from ..definitions.registry import KINDS, read_definition
 from ..definitions.toml_text import toml_text
 from ..errors import Location, UsageError
 from ..model import Note
@@ -36,7 +36,8 @@ def command(
     if not stdout:
         _refuse_second(file, folder)
     made, _, main = read_definition(f"{kind}:{path}", folder)
-    text = toml_text(made.document, (_HEAD.format(main), *map(_comment, made.notes)))
+    head = _HEAD.format(KINDS[kind].title if os.path.isdir(main) else main)
+    text = toml_text(made.document, (head, *map(_comment, made.notes)))
     parse_config(text, file)
     if not stdout:
         _write(file, text)

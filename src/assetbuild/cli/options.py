@@ -47,6 +47,12 @@ def definition_option(function: F) -> F:
     return click.option("--from", "definition", metavar="KIND[:PATH]", help=words)(function)
 
 
+def also_option(function: F) -> F:
+    """`--also FORMAT[:PATH]`, repeatable, as `also`."""
+    words = "Write a manifest for another reader too: vite, django, sprockets."
+    return click.option("--also", "also", multiple=True, metavar="FORMAT[:PATH]", help=words)(function)
+
+
 def output_folder(config_file: str | None, definition: str | None) -> tuple[Config, Path]:
     """The configuration and the output folder that it names."""
     config, folder = load_config(config_file, definition=definition)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..errors import Location
 from ..known_places import Path
@@ -15,8 +15,7 @@ from .reader import Reader
 NAMED_ALONE = ("**/*.sass", "**/*.scss")
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """The tables of our configuration, as TOML would give them, made from foreign files.
 
     `places` says where a value was written there, by its path in `document`. `notes` tell what has no counterpart:
@@ -25,7 +24,7 @@ class Definition:
     """
 
     document: dict[str, Any]
-    places: Mapping[Path, Location] = field(default_factory=dict)
+    places: Mapping[Path, Location] = MappingProxyType({})
     notes: tuple[Note, ...] = ()
     is_pure: bool = True
 

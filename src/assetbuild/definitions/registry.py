@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from ..errors import Location, UsageError, did_you_mean
 from ..origin import Origin
@@ -12,17 +12,28 @@ from .definition import Define, Definition
 from .reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A foreign format: the module that reads it, what it is called, and the files that it is usually in."""
 
     module: str
     title: str
     files: tuple[str, ...]
+    # Files by which a project of it is known, where the definition is not in one of `files`.
+    signs: tuple[str, ...] = ()
+    # A gem in Gemfile.lock that says so.
+    gem: str = ""
 
 
 KINDS = {
     "jammit": Kind("jammit", "Jammit", ("config/assets.yml",)),
+    "propshaft": Kind("propshaft", "Propshaft", (".",), gem="propshaft"),
+    "sprockets": Kind(
+        "sprockets",
+        "Sprockets, the asset pipeline of Rails",
+        (".sprocketsrc", "."),
+        ("app/assets/config/manifest.js", "app/assets/javascripts/application.js"),
+        "sprockets",
+    ),
     "webassets": Kind("webassets", "webassets and Flask-Assets", ("bundles.yaml", "bundles.yml", "assets.yaml")),
 }
 
@@ -42,12 +53,23 @@ def read_definition(name: str, folder: str, where: Location | None = None) -> tu
 
 def detect(folder: str) -> list[str]:
     """The definitions, `KIND:PATH`, that are found in a project, by the names of their files."""
-    return [
-        f"{name}:{file}"
-        for name, kind in KINDS.items()
-        for file in kind.files
-        if os.path.isfile(os.path.join(folder, file))
-    ]
+
+    def has(file: str) -> bool:
+        return os.path.isfile(os.path.join(folder, file))
+
+    named = [f"{name}:{file}" for name, kind in KINDS.items() for file in kind.files if has(file)]
+    gems = _gems(os.path.join(folder, "Gemfile.lock"))
+    whole = [f"{name}:." for name, kind in KINDS.items() if kind.gem in gems or any(map(has, kind.signs))]
+    return [*named, *whole]
+
+
+def _gems(file: str) -> frozenset[str]:
+    """The gems that an application has."""
+    try:
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            return frozenset(line.split()[0] for line in stream if line.startswith("    ") and line[4:5].strip())
+    except OSError:
+        return frozenset()
 
 
 def _parse(name: str, where: Location | None) -> tuple[str, str]:

@@ -37,6 +37,7 @@ _ESCAPE = rf"\\(?:[0-9a-fA-F]{{1,6}}+(?![0-9a-fA-F]|{_S})|[^\s0-9a-fA-F](?!{_S})
 
 
 def _nested(atom: str, opening: str, levels: int) -> str:
+    """`atom`s, and brackets with more of them, so deep: each level more takes a millisecond to compile."""
     pattern = atom
     for _ in range(levels):
         pattern = rf"{atom}|{opening}(?:{pattern})*+\)"
@@ -47,14 +48,14 @@ _VALUE = _nested(
     rf"{_VALUE_WORD}++(?!(?<=[uU][rR][lL])\()|{_S}++|,|{_URL}|{_STRING}|/(?![*])|(?<=\w):(?=\w)"
     rf"|(?<!{_S})=(?!{_S})|<{_WORD}++>(?!{_S})|{_ESCAPE}|\[{_WORDS}*+\]",
     r"\(",
-    4,
+    3,
 )
 # Scripts may read a custom property, so here no space may go.
 _CUSTOM_VALUE = _nested(
     rf"{_VALUE_WORD}++(?!(?<=[uU][rR][lL])\(|!)|{_URL}|{_STRING}|,(?!{_S})"
     r"|(?<=[\w%)\"'-])\ (?=[-\w#.\"'+])|/(?![*])",
     rf"\((?!{_S})",
-    4,
+    2,
 )
 _CUSTOM = rf"--{_WORD}++{_S}*+:{_S}*+{_CUSTOM_VALUE}++{_S}*+"
 # `initial-value` is one of a custom property too.
@@ -66,10 +67,10 @@ _ATTRIBUTE = rf"\[{_WORD}++(?:[~|^$*]?+={_S}*+(?:{_STRING}|{_WORD}++)(?:{_S}++[a
 _SELECTOR = _nested(
     rf"{_SELECTOR_WORD}++|{_S}++|::?+(?={_WORD})|,|{_ATTRIBUTE}|[>~+](?!{_S}*+[>~+])|{_ESCAPE}",
     rf"(?<={_WORD})\((?<![uU][rR][lL]\()",
-    3,
+    2,
 )
 _QUERY = _nested(_QUERY_WORDS + "++", rf"(?<!{_WORD})\(", 0)
-_FEATURE = _nested(_FEATURE_WORDS + "++", rf"(?<!{_WORD})\(", 3)
+_FEATURE = _nested(_FEATURE_WORDS + "++", rf"(?<!{_WORD})\(", 1)
 _PRELUDE = rf"(?:{_QUERY}|(?<!{_WORD})\({_FEATURE}*+\))*+"
 _AT_BLOCK = rf"@(?:font-face|-ms-viewport|viewport|page)(?!{_WORD}){_S}*+|@page{_S}++:\w++{_S}*+"
 

@@ -17,8 +17,12 @@ ENTRY_POINTS = "assetbuild.filters"
 _BUILT_IN = ("rcssmin", "rjsmin")
 # These read their own options.
 _WITH_OPTIONS = {
+    "asset-urls": "asset_urls",
+    "directives": "directives",
+    "erb": "erb",
     "project_paths": "project_paths",
     "sass": "sass.engine",
+    "sprockets-jst": "sprockets_jst",
     "templates": "templates",
     "underscore": "underscore",
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 # A browser's; the order is the package's. `development` and `node` are not among them.
 CONDITIONS = frozenset(("browser", "import", "module", "default"))
@@ -16,13 +16,12 @@ _MAIN_ENDINGS = ("", ".js", "/index.js")
 _ESCAPES = re.compile(r"(?:^|/)(?:\.\.?|node_modules)(?:/|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """A package: the logical path of its folder, and the object in its `package.json`."""
 
     name: str
     folder: str
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = MappingProxyType({})
 
 
 def exported(package: Package, path: str, has: Callable[[str], bool]) -> str | None:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from ..errors import Location, UsageError
+from ..errors import AssetbuildError, Location, UsageError
 from ..manifest import ManifestFile
+from .content import measure, pieces_of
 from .disk_errors import disk_error
+from .durable_files import open_regular
 from .listing import Listed, folders_above, is_ours, is_temporary, list_folder, named_files
 from .lock import acquire, release
 from .writer import MANIFEST
@@ -90,6 +92,7 @@ def prune(
         raise disk_error(error, root, "use") from error
     try:
         keep = [ManifestFile.load(file) for file in manifests]
+        _check_others(root, keep[0])
         plan = plan_prune(list_folder(root), keep, older_than, now)
         if not dry_run:
             _delete(root, plan)
@@ -105,6 +108,20 @@ def _manifests(root: str, others: Iterable[Path]) -> list[str]:
     if not os.path.isfile(own):
         raise UsageError("there is no manifest, so nothing says which files are in use", Location(own), _COMPILE)
     return [own, *(os.fspath(file) for file in others)]
+
+
+def _check_others(root: str, manifest: ManifestFile) -> None:
+    """Refuses where a manifest for another reader may name other files: a build was killed before it replaced ours."""
+    for path, said in manifest.others.items():
+        file = os.path.join(root, path)
+        try:
+            with open(open_regular(file), "rb") as stream:
+                same = measure(pieces_of(stream)).integrity == said.integrity
+        except FileNotFoundError:
+            same = True
+        if not same:
+            message = f"it is not the manifest that {MANIFEST} tells of, so it may name files that would be deleted"
+            raise AssetbuildError(message, Location(file), _COMPILE)
 
 
 def _delete(root: str, plan: PrunePlan) -> None:

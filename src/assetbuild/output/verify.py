@@ -18,6 +18,7 @@ from ..manifest import Entry, ManifestFile
 from ..model import Note, Reference
 from ..references.js_specifiers import IMPORTS, is_redirected
 from ..references.scanners import scanner_of
+from ..urls import quote_path
 from .content import Content, measure, pieces_of
 from .decodings import Undecodable, decoded
 from .disk_errors import disk_error
@@ -26,6 +27,9 @@ from .leftovers import Leftovers
 from .listing import list_folder, named_files
 from .references import Scanned, scan_artifact, without_fingerprints
 from .writer import MANIFEST
+
+_OTHER_CONTENT = "its content is not what the manifest says: the integrity differs"
+_SCRIPTS = (".js", ".mjs", ".cjs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,10 @@ class _Check:
             artifacts = dict(zip(self._entries, pool.map(self._artifact, self._entries), strict=True))
             others = [*pool.map(leftovers.check, self._others)]
         checked = {listed.path: found for listed, found in zip(self._others, others, strict=True)}
+        foreign = map(self._other_manifest, sorted(self._manifest.others))
         digests = {self._entries[name].path: found.digest for name, found in artifacts.items()}
         together = [self._circles_of(artifacts), leftovers.compare(checked, digests)]
-        return _report(len(artifacts), [*artifacts.values(), *others, *together])
+        return _report(len(artifacts), [*artifacts.values(), *others, *foreign, *together])
 
     def _artifact(self, name: str) -> Findings:
         entry, found = self._entries[name], Findings()
@@ -96,6 +101,15 @@ class _Check:
             self._content(name, entry, content, found)
         for encoding, size in sorted(entry.encodings.items()):
             self._twin(entry, encoding, size, found)
+        return found
+
+    def _other_manifest(self, path: str) -> Findings:
+        found, said = Findings(), self._manifest.others[path]
+        if (stream := self._open(path, said.size, found)) is not None:
+            with stream:
+                content = measure(pieces_of(stream))
+            if content.integrity != said.integrity:
+                found.fault(self._folder.file(path), _OTHER_CONTENT)
         return found
 
     def _open(self, path: str, size: int, found: Findings) -> BinaryIO | None:
@@ -119,7 +133,7 @@ class _Check:
     def _content(self, name: str, entry: Entry, content: Content, found: Findings) -> None:
         file = self._folder.file(entry.path)
         if content.integrity != entry.integrity:
-            found.fault(file, "its content is not what the manifest says: the integrity differs")
+            found.fault(file, _OTHER_CONTENT)
             return
         if name not in self._circles and fingerprinted(name, content.digest) != entry.path:
             found.fault(file, "its name does not bear the fingerprint of its content")
@@ -163,10 +177,25 @@ class _Check:
             else:
                 found.fault(file, f"it names {target!r}, which the manifest does not", None)
         said = {*entry.references, *entry.imports, *entry.dynamic}
+        in_strings = self._in_strings(name, data or b"", said - targets)
+        targets |= in_strings.keys()
         if targets != said:
             found.fault(file, _difference(targets, said))
         if name in self._circles:
             found.provisional = without_fingerprints(scanned, self._logical, self._circles[name])
+            for target in in_strings.keys() & set(self._circles[name]):
+                bare = self._address(target)
+                found.provisional = found.provisional.replace(in_strings[target], bare)
+
+    def _in_strings(self, name: str, data: bytes, targets: Iterable[str]) -> dict[str, bytes]:
+        """Of the targets those whose public address a script has somewhere, which once was a call for it."""
+        if not name.endswith(_SCRIPTS):
+            return {}
+        known = {target: self._address(self._entries[target].path) for target in targets if target in self._entries}
+        return {target: address for target, address in known.items() if address in data}
+
+    def _address(self, path: str) -> bytes:
+        return f"{self._manifest.url}{quote_path(path)}".encode()
 
     def _of_build(self, scanned: Scanned) -> Scanned:
         """Without the imports of a build that left modules alone."""

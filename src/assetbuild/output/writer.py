@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -112,17 +112,22 @@ class Output:
                 raise Moved(each.entry.path)
             self._reused += [size for _, size in files_of(each)]
 
-    def commit(self, manifest: bytes) -> OutputReport:
-        """Give all files their names, then replace the manifest, unless it has these very bytes already."""
+    def commit(self, manifest: bytes, others: Mapping[str, bytes] | None = None) -> OutputReport:
+        """Give all files their names, then replace the manifest, unless it has these very bytes already, and just
+        before it the manifests for other readers, by path."""
         target = os.path.join(self._root, MANIFEST)
         try:
             changed = not holds(target, manifest, _MANIFEST_MODE)
-            if changed or self._staged:
+            stale = [path for path, data in (others or {}).items() if not self._has(path, data)]
+            if changed or stale or self._staged:
                 self._publish(self._folders)
+            for path in stale:
+                self._stage(os.path.join(self._root, path), (others or {})[path], _MANIFEST_MODE)
             if changed:
                 self._touch_dropped(target, manifest)
                 self._stage(target, manifest, _MANIFEST_MODE)
-                self._publish([""])
+            if changed or stale:
+                self._publish({"", *(path.rpartition("/")[0] for path in stale)})
         except OSError as error:
             raise disk_error(error, _place_of(error, target)) from error
         return OutputReport(len(self._written), len(self._reused), sum(self._written), sum(self._reused), changed)
@@ -149,6 +154,11 @@ class Output:
             raise disk_error(error, _place_of(error, target)) from error
         self._written.append(len(data))
 
+    def _has(self, path: str, data: bytes) -> bool:
+        """Whether the manifest for another reader at `path` has these bytes."""
+        self._open_folder(path.rpartition("/")[0])
+        return holds(os.path.join(self._root, self._checked(path)), data, _MANIFEST_MODE)
+
     def _stage(self, target: str, data: bytes, mode: int) -> None:
         name = temporary_name(self._name, next(self._numbers))
         temporary = os.path.join(os.path.dirname(target), name)
@@ -174,7 +184,8 @@ class Output:
 
     def _publish(self, folders: Iterable[str]) -> None:
         one_filesystem = len(set(self._folders.values())) == 1
-        staged = sorted(self._staged.items(), key=lambda item: item[1])
+        last = os.path.join(self._root, MANIFEST)
+        staged = sorted(self._staged.items(), key=lambda item: (item[1] == last, item[1]))
         flush_files([temporary for temporary, _ in staged], self._lock if one_filesystem else None)
         for temporary, target in staged:
             os.replace(temporary, target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..model import Reference
+from .js_asset_urls import MARK, find_asset_urls
 from .js_hints import end_of_imports, may_import
 from .js_imports import find_imports, module_tokens
 from .js_tokens import tokenise
@@ -18,8 +19,18 @@ _CLOSERS = ("`", "*/")
 
 def scan(text: str) -> tuple[Reference, ...]:
     """The references of a script or module, in order; none in a text that is not JavaScript up to the last of them."""
+    return _with_asset_urls(text, _scan(text))
+
+
+def _with_asset_urls(text: str, found: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    if MARK not in text:
+        return found
+    return tuple(sorted((*found, *find_asset_urls(text)), key=lambda reference: reference.start))
+
+
+def _scan(text: str) -> tuple[Reference, ...]:
     if not may_import(text):
-        return scan_maps(text)
+        return _scan_maps(text)
     last = _at_end(text) if _MARK in text else ()
     try:
         tokens = module_tokens(text, None if last is None else end_of_imports(text))
@@ -30,7 +41,11 @@ def scan(text: str) -> tuple[Reference, ...]:
 
 
 def scan_maps(text: str) -> tuple[Reference, ...]:
-    """The references of a script's comments alone."""
+    """The references of a script's comments, and its calls for addresses, alone."""
+    return _with_asset_urls(text, _scan_maps(text))
+
+
+def _scan_maps(text: str) -> tuple[Reference, ...]:
     if _MARK not in text:
         return ()
     last = _at_end(text)

