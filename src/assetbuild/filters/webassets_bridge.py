@@ -28,7 +28,7 @@ _ALONE = Lock()
 def registered_class(name: str) -> Any:
     """The class of webassets' registry with that name, or None.
 
-    Flask-Assets, once it is imported, has a `jinja2` there that asks the running application. A build has none, and must
+    Flask-Assets, once imported, has a `jinja2` there that asks the running application. A build has none, and must
     not depend on who imports what: it is always webassets' own.
     """
     found = _registry().get(name)
