@@ -397,10 +397,11 @@ def test_style_sheets_outside_a_public_root_of_another_name_lead_into_it() -> No
     )
 
 
-def test_folder_of_the_public_root_is_a_string() -> None:
+@pytest.mark.parametrize("value", [1, {"public": 1}])
+def test_folders_of_the_project_are_a_table(value: object) -> None:
     with pytest.raises(OptionError) as raised:
-        find_filter(FilterUse("public_root", (("folder", 1),)), ".")
-    assert raised.value.message == "the option `folder` of the filter 'public_root' must be a string"
+        find_filter(FilterUse("project_paths", (("folders", value),)), ".")
+    assert raised.value.message == "the option `folders` of the filter 'project_paths' must be a table of strings"
 
 
 def test_what_embedding_does_not_do_is_told_in_detail() -> None:

@@ -7,6 +7,7 @@ from textwrap import dedent, indent
 import pytest
 
 from ..sites import Site
+from .output_folder import compiled_both_ways
 from .webassets_projects import FILES, TOOLS, built_alike
 
 CASES = [
@@ -190,3 +191,53 @@ def test_sources_of_bundles_and_the_definition_are_not_served() -> None:
     run = site.compile("--from", "webassets:www/webassets.yml").succeeds()
     assert run.names() == ["app.css", "plain.css"]
     assert "b: d" in run.text("app.css")
+
+
+BLUEPRINTS = """\
+from flask import Blueprint, Flask
+from flask_assets import Bundle, Environment
+
+app = Flask(__name__)
+for name, folder in (("fa", "node_modules/fa/fonts"), ("gone", "node_modules/gone")):
+    app.register_blueprint(Blueprint(name, __name__, static_folder=folder, static_url_path=f"/{name}"))
+assets = Environment(app)
+assets.register("css", Bundle("a.css", Bundle("../node_modules/fa/css/fa.css")), output="out.css")
+"""
+
+
+def test_style_sheet_outside_the_directory_names_files_of_it_and_of_blueprints() -> None:
+    css = "b { c: url(../fonts/f.woff?v=1) url('../../../static/a.png') url(x.png) url(/y.png) url(../../../../z.png) }"
+    files = {"static/a.css": "a { b: url(a.png) }", "static/a.png": "a", "node_modules/fa/fonts/f.woff": "f"}
+    site = Site(project={**files, "node_modules/fa/css/fa.css": css, "shop.py": BLUEPRINTS})
+    compiled_both_ways(site, "webassets:shop:app")
+    run = site.compile("--from", "webassets:shop:app").succeeds()
+    font, image = run.entry("fa/f.woff").path, run.entry("a.png").path
+    assert run.text("out.css") == (
+        f"a {{ b: url({image}) }}\nb {{ c: url({font}?v=1) url('{image}') url(node_modules/fa/css/x.png) url(/y.png)"
+        " url(../z.png) }"
+    )
+
+
+JINJA = """\
+from flask import Flask
+from flask_assets import Bundle, Environment
+from webassets.filter import get_filter
+
+app = Flask(__name__)
+app.config["JINJA2_CONTEXT"] = {"colour": "red"}
+assets = Environment(app)
+assets.register("a", Bundle("a.txt", filters="jinja2"), output="a.txt")
+assets.register("b", Bundle("b.txt", filters=get_filter("jinja2", context={"colour": "blue"})), output="b.txt")
+"""
+
+
+def test_filter_jinja2_of_flask_assets_runs_without_an_application() -> None:
+    site = Site(project={"static/a.txt": "{{ colour }}!", "static/b.txt": "{{ colour }}?", "shop.py": JINJA})
+    site.write({"static/in/c.txt": "{{ url_for('x') }}"})
+    compiled_both_ways(site, "webassets:shop:app")
+    run = site.compile("--from", "webassets:shop:app").succeeds()
+    assert (run.text("a.txt"), run.text("b.txt")) == ("red!", "blue?")
+    site.write({"shop.py": JINJA.replace('"a.txt", filters', '"in/c.txt", filters')})
+    site.compile("--from", "webassets:shop:app").fails(
+        stderr="static/in/c.txt: error: the filter 'jinja2' failed: UndefinedError: 'url_for' is undefined\n"
+    )

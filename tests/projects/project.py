@@ -32,7 +32,8 @@ class Project(NamedTuple):
     `files` is what its user has beside it, never a file of the project itself, and `beside` what other people have, by
     folder. `libraries` are what its program imports. `told` has the messages of the build's warnings, in order;
     `refused` the whole of standard error where it fails, with exit status `status`, and there are no pages. `works`
-    goes into the table of docs/real-projects.md.
+    goes into the table of docs/real-projects.md. `static` is the folder that the project's program serves below the
+    same prefix, for what its pages name as it is.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Project(NamedTuple):
     files: Mapping[str, str] = {}
     beside: Mapping[str, Archive] = {}
     libraries: tuple[Archive, ...] = ()
+    static: str = ""
     told: tuple[str, ...] = ()
     refused: str = ""
     status: int = 1

@@ -39,21 +39,19 @@ def test_project_compiles_as_it_is_and_migrated_and_its_pages_work(
     assert assetbuild(project, folder, "migrate", kind, path, "--quiet").status == 0
     assert assetbuild(project, folder, "compile", "--fast", "--force", "--quiet").status == 0
     assert output_of(folder) == compiled
-    site = _site(folder, tmp_path / "site")
+    site = _site(project, folder, tmp_path / "site")
     assert project.pages
     for page in project.pages:
         _opens(project, page, folder, site, browser)
 
 
-def _site(folder: Path, site: Path) -> Path:
+def _site(project: Project, folder: Path, site: Path) -> Path:
     """A folder to serve: what was compiled below its prefix, and the project."""
     output = folder / "dist" / "assets"
     prefix = urlsplit(json.loads((output / "manifest.json").read_text())["url"]).path.strip("/")
-    if not prefix:
-        shutil.copytree(output, site)
-    else:
-        (site / prefix).parent.mkdir(parents=True)
-        (site / prefix).symlink_to(output)
+    if project.static:
+        shutil.copytree(folder / project.static, site / prefix)
+    shutil.copytree(output, site / prefix, dirs_exist_ok=True)
     (site / "project").symlink_to(folder)
     return site
 

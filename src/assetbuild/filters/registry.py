@@ -20,7 +20,7 @@ _WITH_OPTIONS = {
     "asset-urls": "asset_urls",
     "directives": "directives",
     "erb": "erb",
-    "public_root": "public_root",
+    "project_paths": "project_paths",
     "sass": "sass.engine",
     "sprockets-jst": "sprockets_jst",
     "templates": "templates",

@@ -26,8 +26,17 @@ _ALONE = Lock()
 
 
 def registered_class(name: str) -> Any:
-    """The class of webassets' registry with that name, or None."""
-    return _registry().get(name)
+    """The class of webassets' registry with that name, or None.
+
+    Flask-Assets, once imported, has a `jinja2` there that asks the running application. A build has none, and must
+    not depend on who imports what: it is always webassets' own.
+    """
+    found = _registry().get(name)
+    if name == "jinja2" and getattr(found, "__module__", "") == "flask_assets":
+        from webassets.filter.jinja2 import Jinja2
+
+        return Jinja2
+    return found
 
 
 def registered_names() -> list[str]:

@@ -214,4 +214,119 @@ assets.init_app(app)
   hint: did you mean 'public/css/admin.css'?
 """,
 )
-PROJECTS = (_CKAN_STYLES, _CKAN_SCRIPTS, _CKAN_VENDOR, _MEIERAHA, _OVERWATCH, _SIGNAC)
+_PAGES = """\
+import os
+
+from assetbuild.runtime.flask import AssetBuild
+from assetbuild.runtime.webassets import add_assets
+from gnucash_portfolio_webui.app import app
+
+app.static_folder = os.path.abspath("dist/assets")
+app.config["ASSETBUILD_STATIC"] = True
+AssetBuild(app)
+add_assets(app.jinja_env, "dist/assets/manifest.json")
+print(app.test_client().get("/components").text)
+"""
+_GNUCASH = Project(
+    "GnuCash Portfolio",
+    _pypi(
+        "gnucash-portfolio-webui",
+        "1.3.6",
+        "gnucash_portfolio_webui-1.3.6-py3-none-any.whl",
+        "d7dab162a4b73bb0d4dbbd5e972575341d1822e469d4bd4dcb531aa8e5d642c3",
+    ),
+    "webassets:gnucash_portfolio_webui.app:app",
+    "all: the two bundles of its Flask-Assets `Environment`, of files outside its static folder, and its static files "
+    "beside them. Its own pages, rendered by its own templates with our tag, work.",
+    pages=(
+        Page(
+            "its page of components",
+            program="pages.py",
+            holds={
+                "document.title": "Components - GnuCash Portfolio",
+                "typeof moment + typeof jQuery.fn.select2 + typeof jQuery.fn.daterangepicker": "function" * 3,
+                "getComputedStyle(document.querySelector('nav')).display": "flex",
+                "document.fonts.ready.then((fonts) => [...fonts].map((font) => font.status).join())": "loaded",
+            },
+        ),
+    ),
+    files={"pages.py": _PAGES},
+    # Its release lacks the fonts that its style sheet and a blueprint name.
+    beside={
+        "gnucash_portfolio_webui/node_modules/font-awesome/fonts": Archive(
+            "npm",
+            "font-awesome",
+            "4.7.0",
+            "font-awesome-4.7.0.tgz",
+            "92042b715919e17499ded134884b0318fd88041efac9b0f3204069df52222a61",
+            "package/fonts",
+        )
+    },
+    libraries=(
+        _pypi(
+            "asset-allocation",
+            "1.3.3",
+            "Asset_Allocation-1.3.3.tar.gz",
+            "3cb30fb20e282e05e2d21eb1de7e13a05c9411568d78653314e5bb92665f3ece",
+            "Asset_Allocation-1.3.3",
+        ),
+        _pypi(
+            "gnucash-portfolio",
+            "1.6.2",
+            "gnucash_portfolio-1.6.2-py3-none-any.whl",
+            "e7ee3ec7d68aa36e59274ca119273bf49112c1bb481bdfc765064f065cf66e37",
+        ),
+        _pypi(
+            "piecash",
+            "1.2.1",
+            "piecash-1.2.1.tar.gz",
+            "7f9c5c7342df3b9cd1457adf4b82fea430f14fa93be17e52c7dd41c02abf7104",
+            "piecash-1.2.1",
+        ),
+        _pypi(
+            "pricedb",
+            "2.11.0",
+            "PriceDb-2.11.0-py2.py3-none-any.whl",
+            "8de553b9e003406ef53f03260427233d35ed8e816cb3a54f09ff0f52fb33db27",
+        ),
+        _pypi(
+            "pydatum",
+            "1.2.0",
+            "pydatum-1.2.0-py2.py3-none-any.whl",
+            "4cfea7431f15acf3fa896c2edbf6d6f887a419a273abf1bf7a151d391d91129b",
+        ),
+        _pypi(
+            "python-dateutil",
+            "4.0.0",
+            "python_dateutil-4.0.0-py3-none-any.whl",
+            "a5e246f79eb80475e691bf93862cead98decd8a498cf53ba0516fcdc0f50dc1c",
+        ),
+        _pypi(
+            "pytz",
+            "2026.6",
+            "pytz-2026.6-py2.py3-none-any.whl",
+            "7fed3fee8fd6bd4a2b7b75a8d56021d0624127bf69bd5691f115db929ac570b3",
+        ),
+        _pypi(
+            "sqlalchemy",
+            "1.4.54",
+            "sqlalchemy-1.4.54.tar.gz",
+            "4470fbed088c35dc20b78a39aaf4ae54fe81790c783b3264872a0224f437c31a",
+            "sqlalchemy-1.4.54/lib",
+        ),
+        _pypi(
+            "sqlalchemy-utils",
+            "0.42.1",
+            "sqlalchemy_utils-0.42.1-py3-none-any.whl",
+            "243cfe1b3a1dae3c74118ae633f1d1e0ed8c787387bc33e556e37c990594ac80",
+        ),
+        _pypi(
+            "tzlocal",
+            "5.4.5",
+            "tzlocal-5.4.5-py3-none-any.whl",
+            "ecab534f6d65d9deb4c4ea52c121ab6dd5958e9b878e71dcb102578269752454",
+        ),
+    ),
+    static="gnucash_portfolio_webui/static",
+)
+PROJECTS = (_CKAN_STYLES, _CKAN_SCRIPTS, _CKAN_VENDOR, _GNUCASH, _MEIERAHA, _OVERWATCH, _SIGNAC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...errors import Location, UsageError
@@ -75,10 +75,10 @@ class _Translation:
         document["groups"] = self.groups
         return {key: value for key, value in document.items() if value or key in ("encodings", "sources")}
 
-    def filter_options(self) -> Iterator[tuple[str, dict[str, str]]]:
+    def filter_options(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield "templates", self.template_options()
-        is_used = any("public_root" in bundle["filters"] for bundle in self.bundles.values())
-        yield "public_root", {"folder": self.public} if is_used and self.public != "public" else {}
+        is_used = any("project_paths" in bundle["filters"] for bundle in self.bundles.values())
+        yield "project_paths", {"folders": {self.public: ""}} if is_used and self.public != "public" else {}
 
     def template_options(self) -> dict[str, str]:
         function = self.settings.get("template_function", True)
@@ -116,7 +116,7 @@ class _Translation:
     def filters(self, suffix: str, contents: list[str]) -> list[str]:
         """The minifier; and for style sheets outside the public root, which may lead into it, what follows them."""
         is_outside = any(path.startswith(tuple(f"{prefix}/" for prefix in self.prefixes)) for path in contents)
-        first = ["public_root"] if suffix == "css" and is_outside else []
+        first = ["project_paths"] if suffix == "css" and is_outside else []
         return first if self.settings.get("compress_assets", True) is False else [*first, _MINIFIERS[suffix][2]]
 
     def contents(self, kind: str, name: str, globs: Any, place: Path) -> tuple[list[str], list[str]]:

@@ -131,8 +131,14 @@ def _filter(instance: Any, where: Location) -> WebassetsFilter:
     if isinstance(instance, CallableFilter):
         return WebassetsFilter(_named(instance.callable, where))
     target = type(instance)
-    is_known = target.__module__.startswith("webassets.") and registered_class(target.name) is target
-    return WebassetsFilter(target.name if is_known else _named(target, where), _options(instance))
+    # Flask-Assets' one filter stands in the place of webassets' of that name.
+    is_own = target.__module__.startswith("webassets.") and registered_class(target.name) is target
+    is_known = is_own or target.__module__ == "flask_assets"
+    options = _options(instance)
+    if not is_own and is_known:
+        # No context was given, where it is empty: the setting counts.
+        options = {name: value for name, value in options.items() if value}
+    return WebassetsFilter(target.name if is_known else _named(target, where), options)
 
 
 def _named(target: Any, where: Location) -> str:

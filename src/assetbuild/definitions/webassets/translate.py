@@ -18,6 +18,7 @@ from ..reader import Reader
 from .environment import VERSION, WebassetsBundle, WebassetsEnvironment, WebassetsFilter
 from .filter_names import FilterNames
 
+_PATHS = "project_paths"
 _DOWNLOAD = "a build opens no connection: put the file among the sources, and name it there"
 
 
@@ -48,11 +49,10 @@ class _Translation:
 
     def document(self) -> dict[str, Any]:
         """The tables. What webassets takes as it is stays as it is, and it judges no reference."""
-        document: dict[str, Any] = {
-            "sources": [root for root in self.roots if self.reader.is_folder(root)] or self.roots
-        }
-        if self.prefixes:
-            document["prefixes"] = self.prefixes
+        sources = [root for root in self.roots if self.reader.is_folder(root)] or self.roots
+        document: dict[str, Any] = {"sources": sources}
+        if prefixes := {root: prefix for root, prefix in self.prefixes.items() if root in sources}:
+            document["prefixes"] = prefixes
         if self.environment.url:
             document["url"] = self.environment.url
         document["exclude"] = list(dict.fromkeys([*self.exclude, *self.own_file()]))
@@ -110,11 +110,27 @@ class _Translation:
         place: Path = ("bundles", path)
         filters = self.names.of(_merged(bundle.filters, extra), bundle.config, name or path, bundle.where)
         contents = self.contents(bundle, (*place, "contents"), name or path, path)
+        if path.endswith(".css") and self.has_outside(contents):
+            filters = [_PATHS, *filters]
+            self.names.options[_PATHS] = {"folders": self.folders()}
         self.bundles[path] = {"contents": contents, "filters": filters, "allow-empty": True}
         self.places[place] = bundle.where
         if VERSION in bundle.output:
             self.exclude.append(self.below(posixpath.normpath(bundle.output.replace(VERSION, "*")), bundle.where))
         return path
+
+    def has_outside(self, contents: list[Any]) -> bool:
+        """Whether there is a member that has its path in the project for its logical path."""
+        outside = tuple(f"{prefix}/" for root, prefix in self.prefixes.items() if prefix == root)
+        return any(
+            self.has_outside(item["contents"]) if isinstance(item, dict) else item.startswith(outside)
+            for item in contents
+        )
+
+    def folders(self) -> dict[str, str]:
+        """What logical paths begin with, by folder, where that is not the folder."""
+        named = {root: self.prefixes.get(root, "") for root in self.roots if not root.startswith(".")}
+        return {root: prefix for root, prefix in named.items() if prefix != root}
 
     def contents(self, bundle: WebassetsBundle, place: Path, name: str, output: str) -> list[Any]:
         """The items of a bundle or a part. A bundle that is named twice in one is there once, as a file is."""
