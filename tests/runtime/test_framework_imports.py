@@ -60,7 +60,9 @@ def modules(name: str) -> set[str]:
         pytest.param("serving", [], {"serving", "served_files"}, id="serving"),
         pytest.param("django", ["django"], {"django"}, id="django"),
         pytest.param("django.apps", ["django"], {"django", "django.apps", "django.checks"}, id="django app"),
-        pytest.param("django.storage", ["django"], {"django", "django.storage"}, id="django storage"),
+        pytest.param(
+            "django.storage", ["django"], {"django", "django.manifest", "django.storage"}, id="django storage"
+        ),
         pytest.param(
             "django.templatetags.assetbuild",
             ["django"],
