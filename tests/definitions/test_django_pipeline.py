@@ -207,6 +207,24 @@ def test_everything_at_once_is_the_same_when_migrated() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("settings", "embedded"),
+    [
+        pytest.param({}, ["embed", "x-embed"], id="the usual folder"),
+        pytest.param({"EMBED_PATH": r"img/|/images/"}, ["images", "img"], id="others"),
+        pytest.param({"EMBED_MAX_IMAGE_SIZE": 8}, [], id="a size"),
+    ],
+)
+def test_images_in_style_sheets(settings: dict[str, Any], embedded: list[str]) -> None:
+    folders = ("embed", "x-embed", "images", "img", "other")
+    rules = "".join(f".{folder} {{ background: url({folder}/deep/x.png) }}" for folder in folders)
+    files = {f"static/css/{folder}/deep/x.png": b"seven by" for folder in folders}
+    package = {"source_filenames": {"css/s.css"}, "output_filename": "s2.css", "variant": "datauri"}
+    site = pipeline({"static/css/s.css": rules, **files}, {"STYLESHEETS": {"s": package}, **settings}, installed=False)
+    text = site.compile("--from", "django-pipeline:settings").succeeds(stderr="").text("s2.css")
+    assert sorted(re.findall(r"\.([\w-]+)\{background:url\(\"data:", text)) == embedded
+
+
 def test_settings_from_before_django_pipeline_1_6() -> None:
     lines = [
         "PIPELINE_CSS = {'c': {'source_filenames': ('css/b.css', 'css/a.css'), 'output_filename': 'c.css'}}",
@@ -340,6 +358,11 @@ def faults(settings: dict[str, Any]) -> str:
             "the packages 'a' and 'b' have the same output, 'x.js' | hint: give each an output of its own",
             id="one output for two",
         ),
+        pytest.param(
+            {"JAVASCRIPT": {"a": {"source_filenames": ("js/a.js"), "output_filename": "a.js"}}},
+            "`source_filenames` of the package 'a' must be a list | hint: put a comma behind the one that is in it",
+            id="a name in place of a list",
+        ),
         pytest.param(js("js/a.js", JAVASCRIPT=["a"]), "`JAVASCRIPT` must be a dictionary of packages", id="a list"),
         pytest.param(
             {"STYLESHEETS": {"a": {"source_filenames": ["css/a.css"], "output_filename": "a.css", "variant": "mhtml"}}},
@@ -384,7 +407,7 @@ def test_compiler_of_the_project_is_refused() -> None:
 
 
 def test_what_is_not_carried_over_is_told() -> None:
-    settings = js("js/gone.js", "js/a.js", COLOUR="red", EMBED_PATH="x/")
+    settings = js("js/gone.js", "js/a.js", COLOUR="red", EMBED_PATH="x.*/")
     settings["JAVASCRIPT"] |= {"none": {"source_filenames": ["js/no*.js"], "output_filename": "none.js"}}
     settings["JAVASCRIPT"]["all"] |= {"compiler_options": {}, "manifest": False}
     said = pipeline(FILES, settings).compile("--from", "django-pipeline:settings").succeeds().stderr
@@ -393,7 +416,7 @@ def test_what_is_not_carried_over_is_told() -> None:
         "there is no static file 'js/gone.js', and django-pipeline passes it over",
         "there is no static file 'js/no*.js', and django-pipeline passes it over",
         "the package 'none' has no files, so it is not made",
-        "`EMBED_PATH` is not carried over: set `inline` to globs of what is to be embedded",
+        "`EMBED_PATH` is more than names of folders: set `inline` to globs of what is to be embedded",
         "'COLOUR' is no setting of django-pipeline",
     ]
 

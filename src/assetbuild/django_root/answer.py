@@ -36,7 +36,12 @@ def answer(found: Callable[[], dict[str, Any]]) -> None:
         said = in_the_way(error, folder)
     said["inputs"] = sorted({*said.get("inputs", ()), *own_modules(folder), *absent_folders()})
     with document:
-        json.dump(said, document, default=str)
+        json.dump(said, document, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has for a value of another type: sets have no order, so they get one."""
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
 def in_the_way(error: BaseException, folder: str) -> dict[str, Any]:

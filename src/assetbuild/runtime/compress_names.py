@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
 
 _GROUP = "compress/"
 
 
-def group_of_block(text: str, prefixes: Iterable[str], plain: Callable[[str], str] = str) -> str:
-    """The name of the group for a block that was rendered to `text`.
-
-    `prefixes` are what URLs of assets may begin with. What follows one of them, up to the end of the path, is put as
-    `plain` says: so a fingerprinted name and the logical path make the same group.
-    """
-    known = "|".join(re.escape(prefix) for prefix in sorted(set(prefixes), key=len, reverse=True) if prefix)
-    if known:
-        text = re.sub(rf"(?:{known})([^\s\"'<>?#]*)", lambda found: plain(found[1]), text)
+def group_of_block(text: str, prefixes: Iterable[str]) -> str:
+    """The name of the group for a block that was rendered to `text`, with `prefixes` before the names of assets."""
+    for prefix in sorted({*prefixes} - {""}, key=len, reverse=True):
+        text = text.replace(prefix, "")
     return _GROUP + sha256(text.encode()).hexdigest()[:32]

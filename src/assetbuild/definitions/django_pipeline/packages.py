@@ -28,6 +28,7 @@ _SAME = frozenset(
 _NONE = "pipeline.compressors.NoopCompressor"
 _PACKAGE = frozenset("source_filenames output_filename extra_context template_name variant manifest".split())
 _FONTS, _IMAGES = ("otf", "ttf", "woff"), ("gif", "jpeg", "jpg", "png", "tif", "tiff")
+_FOLDER = re.compile(r"(?:\[/\]\??|/)?([\w-]+)/")
 _ONCE = "files that a style sheet names more than once are not embedded in it, but named; all style sheets embed"
 
 
@@ -64,7 +65,10 @@ class _Translation:
         if self.embeds:
             size = 3 * ((int(self.settings["EMBED_MAX_IMAGE_SIZE"]) - 1) // 4)
             kinds = dict.fromkeys(_IMAGES, size) | dict.fromkeys(_FONTS, 1 << 31)
-            document["inline"] = {f"**/*embed/**/*.{kind}": limit for kind, limit in kinds.items()}
+            folders = _folders(str(self.settings["EMBED_PATH"]))
+            document["inline"] = {
+                f"**/*{folder}/**/*.{kind}": limit for folder in folders for kind, limit in kinds.items()
+            }
         document["bundles"] = self.bundles
         document["filters"] = self.compilers.options | self.filters
         document["groups"] = self.groups
@@ -110,7 +114,12 @@ class _Translation:
         plain: list[Any] = []
         templates: list[str] = []
         members: list[str] = []
-        for index, pattern in enumerate(dict.fromkeys(map(str, package.get("source_filenames", ())))):
+        patterns = package.get("source_filenames", ())
+        if not isinstance(patterns, list | tuple):
+            hint = "put a comma behind the one that is in it"
+            where = self.settings.where(kind, name, "source_filenames")
+            raise UsageError(f"`source_filenames` of the package {name!r} must be a list", where, hint)
+        for index, pattern in enumerate(map(str, patterns)):
             where = self.settings.where(kind, name, "source_filenames", index)
             glob = re.sub(r"\*+", "*", posixpath.normpath(pattern))
             found = self.found(glob, where)
@@ -218,6 +227,12 @@ def _not_carried(settings: Settings) -> Iterator[Note]:
             ours = _MINIFIERS[suffix]
             message = f"{named!r} does not run; {ours!r} does, and in `filters` of a bundle you may name another"
             yield Note("warning", message, settings.where(setting))
-    if settings.has("EMBED_PATH"):
-        message = "`EMBED_PATH` is not carried over: set `inline` to globs of what is to be embedded"
+    if not _folders(str(settings["EMBED_PATH"])):
+        message = "`EMBED_PATH` is more than names of folders: set `inline` to globs of what is to be embedded"
         yield Note("warning", message, settings.where("EMBED_PATH"))
+
+
+def _folders(pattern: str) -> list[str]:
+    """The ends of the names of folders that a regular expression like `[/]?embed/` finds; none for any other."""
+    found = [_FOLDER.fullmatch(choice) for choice in pattern.split("|")]
+    return [each[1] for each in found if each] if all(found) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,11 @@ class AssetBuildConfig(AppConfig):
 
             return PlainManifest.under(url or settings.STATIC_URL)
         return LazyManifest(file, url)
+
+    @cached_property
+    def has_plain_names(self) -> ContextVar[bool]:
+        """Whether static files go by their own names: see `manifest.plain_names`."""
+        return ContextVar("has_plain_names", default=False)
 
     def _forget(self, setting: str, **_: Any) -> None:
         """Tests override settings."""

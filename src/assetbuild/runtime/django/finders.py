@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,11 @@ from django.contrib.staticfiles.finders import BaseFinder, searched_locations
 
 from ...errors import AssetbuildError
 from .checks import check_static_url
-from .plain_names import without_fingerprint
 
 if TYPE_CHECKING:
     from ..serving import Assets
+
+_FINGERPRINT = re.compile(r"(?<=[^/])\.[0-9a-f]{12}(?=(?:\.[^./]+)?\Z)")
 
 
 class ManifestFinder(BaseFinder):
@@ -38,6 +40,6 @@ class ManifestFinder(BaseFinder):
 
 def _is_named(assets: Assets, path: str) -> bool:
     try:
-        return bool(assets.file) and assets.path(without_fingerprint(path)) == path
+        return bool(assets.file) and assets.path(_FINGERPRINT.sub("", path)) == path
     except AssetbuildError:  # it is not there, or there is no manifest: then there is nothing to find
         return False

@@ -11,7 +11,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 
 from ...urls import quote_path
 from ..unknown_asset import UnknownAsset
-from .manifest import assets_of
+from .manifest import assets_of, has_plain_names
 
 if TYPE_CHECKING:
     from ..serving import Assets
@@ -44,10 +44,13 @@ class ManifestMixin:
         path = name[: found.start()] if found else name
         suffix = name[found.start() :] if found else ""
         path = path.lstrip("/")
+        assets = self.assets
+        if has_plain_names():
+            return str(super().url(name))  # type: ignore[misc]
         if not path or path.endswith("/"):
-            return self.assets.prefix + quote_path(path) + suffix
+            return assets.prefix + quote_path(path) + suffix
         try:
-            return self.assets.url(path) + suffix
+            return assets.url(path) + suffix
         except UnknownAsset:
             if self.strict:
                 raise

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from django.conf import settings
 
 from ....errors import Location, UsageError
 from ...compress_names import group_of_block
-from ...unknown_asset import UnknownAsset
 from ..checks import settings_name_none
 from ..manifest import assets_of
-from ..plain_names import without_fingerprint
 
 if TYPE_CHECKING:
     from ....manifest import AssetGroup
@@ -28,9 +25,9 @@ Render = Callable[[str, dict[str, Any]], str]
 
 
 def compressed(text: str, kind: str, mode: str, name: str | None, context: Mapping[str, Any], render: Render) -> str:
-    """The elements for a block that was rendered to `text`, each by the template `compressor/KIND_MODE.html`.
+    """The elements for a block that was rendered to `text` with plain names.
 
-    Raises UsageError where the build has no such block.
+    Each is that of the template `compressor/KIND_MODE.html`. Raises UsageError where the build has no such block.
     """
     if settings_name_none():
         return text
@@ -45,23 +42,14 @@ def compressed(text: str, kind: str, mode: str, name: str | None, context: Mappi
 
 
 def _group(text: str, assets: Assets) -> AssetGroup:
-    prefixes = (assets.prefix, str(settings.STATIC_URL or ""), str(getattr(settings, "COMPRESS_URL", None) or ""))
-    group = assets.group(group_of_block(text, prefixes, lambda path: _plain(path, assets)))
+    prefixes = (str(settings.STATIC_URL or ""), str(getattr(settings, "COMPRESS_URL", None) or ""))
+    group = assets.group(group_of_block(text, prefixes))
     if group is None:
         shown = " ".join(text.split())
         message = f"the build has no such {{% compress %}} block: {shown}"
         hint = "compile again; where it depends on variables, have COMPRESS_OFFLINE_CONTEXT give them as they are here"
         raise UsageError(message, Location(assets.file), hint)
     return group
-
-
-def _plain(path: str, assets: Assets) -> str:
-    """The path in a URL without the fingerprint that the manifest gave it."""
-    name = without_fingerprint(path)
-    try:
-        return name if assets.path(unquote(name)) == unquote(path) else path
-    except UnknownAsset:
-        return path
 
 
 def _values(assets: Assets, path: str, mode: str, name: str | None, more: Mapping[str, Any]) -> dict[str, Any]:

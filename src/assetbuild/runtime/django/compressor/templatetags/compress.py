@@ -9,6 +9,7 @@ from django.template.base import Parser, Token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from ...manifest import plain_names
 from ..block import KINDS, MODES, compressed
 
 register = Library()
@@ -21,7 +22,8 @@ class CompressNode(Node):
         self.nodelist, self.kind, self.mode, self.name = nodelist, kind, mode, name
 
     def render(self, context: Any) -> SafeString:
-        text = self.nodelist.render(context)
+        with plain_names():
+            text = self.nodelist.render(context)
         known = {**context.flatten(), "name": self.name}
         return mark_safe(compressed(text, self.kind, self.mode, self.name, known, render_to_string))
 
