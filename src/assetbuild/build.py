@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .errors import AssetbuildError, Faults, each_fault
 
@@ -18,60 +18,57 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+class _Failed(NamedTuple):
+    """In place of a result."""
+
+    error: AssetbuildError
+
+
 def run(
     work: Callable[[T], R],
     items: Iterable[T],
     executor: Executor,
     window: int,
-    at_once: Callable[[T], R | None] = lambda item: None,
+    is_little: Callable[[T], bool] = lambda item: False,
 ) -> Iterator[R]:
     """The result of `work` for each item as it is done, `window` of them under way at most.
 
-    What `at_once` gives a result for is done with: to hand little work to another thread would take longer. All items
-    are worked on, then `Faults` is raised with everything that went wrong.
+    All items are worked on, then `Faults` is raised with everything that went wrong.
     """
     faults: list[AssetbuildError] = []
-    # Filled by the workers: to wait for a set of futures costs more than compiling a small file.
-    done: SimpleQueue[Future[R]] = SimpleQueue()
-    pending = 0
-    for item in items:
+
+    def attempt(item: T) -> R | _Failed:
         try:
-            result = at_once(item)
+            return work(item)
         except AssetbuildError as error:
-            faults += each_fault(error)
-            continue
-        if result is not None:
+            return _Failed(error)
+
+    for result in run_until_fault(attempt, items, executor, window, is_little):
+        if isinstance(result, _Failed):
+            faults += each_fault(result.error)
+        else:
             yield result
-            continue
-        executor.submit(work, item).add_done_callback(done.put)
-        pending += 1
-        if pending == window:
-            yield from _result(done.get(), faults)
-            pending -= 1
-    for _ in range(pending):
-        yield from _result(done.get(), faults)
     if faults:
         raise Faults(faults)
 
 
-def _result(future: Future[R], faults: list[AssetbuildError]) -> Iterator[R]:
-    try:
-        result = future.result()
-    except AssetbuildError as error:
-        faults += each_fault(error)
-    else:
-        yield result
-
-
 def run_until_fault(
-    work: Callable[[T], R], items: Iterable[T], executor: Executor, window: int, at_once: Callable[[T], R | None]
+    work: Callable[[T], R],
+    items: Iterable[T],
+    executor: Executor,
+    window: int,
+    is_little: Callable[[T], bool] = lambda item: False,
 ) -> Iterator[R]:
-    """Like `run`, but stops at the first fault: what is wrong with the disk is wrong with it for every item."""
+    """Like `run`, but stops at the first fault: what is wrong with the disk is wrong with it for every item.
+
+    What `is_little` work is done here and now: to hand it to another thread would take longer.
+    """
+    # Filled by the workers: to wait for a set of futures costs more than compiling a small file.
     done: SimpleQueue[Future[R]] = SimpleQueue()
     pending = 0
     for item in items:
-        if (result := at_once(item)) is not None:
-            yield result
+        if is_little(item):
+            yield work(item)
             continue
         executor.submit(work, item).add_done_callback(done.put)
         pending += 1

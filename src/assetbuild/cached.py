@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from .compile import Compiler, FindScanner
+from .errors import AssetbuildError
 from .keys import action_key, key_digest
 from .model import Action, Asset, Fetch, Filter, FilterUse, Plan
 from .references.scanners import scanner_of
@@ -66,6 +68,7 @@ class CachedCompiler:
         self._cache = cache
         self._mapper = mapper
         self._modules = modules
+        self._keys: dict[str, str] = {}
 
     def compile(self, action: Action) -> Asset:
         """The asset of an action. Raises AssetbuildError for what cannot be read, filtered or joined."""
@@ -79,13 +82,22 @@ class CachedCompiler:
             for member in action.members:
                 self._sources.done(member.path)
 
-    def compile_at_once(self, action: Action) -> Asset | None:
-        """What `compile` gives where there is nothing to do but to read, else None."""
-        is_read = not _is_work(action) or (self._is_worth_keeping(action) and self._cache.holds(self.key(action)))
-        return self.compile(action) if is_read else None
+    def is_at_hand(self, action: Action) -> bool:
+        """Whether there is nothing to do but to read. What cannot be read `compile` tells."""
+        if not _is_work(action):
+            return True
+        with suppress(AssetbuildError):
+            return self._is_worth_keeping(action) and self._cache.holds(self.key(action))
+        return False
 
     def key(self, action: Action) -> str:
         """What stands for the sources and filters of an action; empty where a filter depends on what no key tells."""
+        # Asked for by what keeps assets, by what looks whether one is at hand, and by what compiles it.
+        if action.output not in self._keys:
+            self._keys[action.output] = self._key(action)
+        return self._keys[action.output]
+
+    def _key(self, action: Action) -> str:
         digests = {member.path: self._sources.digest(member.path) or "" for member in action.members}
         if not _is_work(action):
             return f"copy {digests[action.members[0].path]}"

@@ -13,6 +13,7 @@ from .cache import FolderCache, NoCache
 from .config import Config
 from .encodings import Codec, check_encoding, find_codec
 from .errors import AssetbuildError, Location
+from .fingerprint import integrity
 from .found_filters import unused_filters
 from .last_build import NOTHING, LastBuild, can_be_kept, settings_of
 from .manifest import Entry, ManifestFile, manifest_bytes
@@ -117,9 +118,9 @@ def _compile(
         threads = stack.enter_context(threads_of(workers, build.filters))
         writer = stack.enter_context(Output(output.absolute()))
         twins = Twins(codecs, timed_cache(cache, timings))
-        finish, finish_at_once = _finishers(twins, writer, timings)
-        artifacts = linked(build, compiled(build, compiling, timings, threads), kept)
-        written = run_until_fault(finish, artifacts, threads.executor, threads.window, finish_at_once)
+        finish = _finisher(twins, writer, timings)
+        artifacts = map(_little_hashed, linked(build, compiled(build, compiling, timings, threads), kept))
+        written = run_until_fault(finish, artifacts, threads.executor, threads.window, _is_little(twins))
         made = collect(written, kept, build.expected, progress)
         entries = entries_of(made)
         writer.reuse(kept.values())
@@ -163,13 +164,13 @@ def manifests(config: Config, entries: Mapping[str, Entry]) -> tuple[bytes, Othe
 def compile_entries(config: Config, folder: str, *, workers: int = 0, fast: bool = False) -> dict[str, Entry]:
     """What the manifest would name if everything were compiled now, with no cache and nothing written."""
     twins = Twins(_find_codecs(config, fast), NoCache())
-    artifacts = _compiled_anew(config, folder, workers or processors(), twins.finish, twins.finish_at_once)
+    artifacts = _compiled_anew(config, folder, workers or processors(), twins.finish)
     return entries_of(collect(artifacts, {}, 0, None))
 
 
 def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iterator[AssetbuildError]:
     """What the manifest would say otherwise if everything were compiled now, with no cache and nothing written."""
-    compiled = _compiled_anew(config, folder, processors(), lambda artifact: artifact, lambda artifact: artifact)
+    compiled = _compiled_anew(config, folder, processors(), lambda artifact: artifact)
     artifacts = {each.logical: each.path for each in compiled}
     where = Location(manifest.file)
     for name in sorted(artifacts.keys() | manifest.names()):
@@ -183,11 +184,7 @@ def compare_sources(config: Config, folder: str, manifest: ManifestFile) -> Iter
 
 
 def _compiled_anew(
-    config: Config,
-    folder: str,
-    workers: int,
-    finish: Callable[[Artifact], Artifact],
-    finish_at_once: Callable[[Artifact], Artifact | None],
+    config: Config, folder: str, workers: int, finish: Callable[[Artifact], Artifact]
 ) -> Iterator[Artifact]:
     timings, cache = NoTimings(), NoCache()
     with ExitStack() as stack:
@@ -196,15 +193,11 @@ def _compiled_anew(
         compiling = stack.enter_context(together(build, (), cache, timings, workers))
         threads = stack.enter_context(threads_of(workers, build.filters))
         artifacts = linked(build, compiled(build, compiling, timings, threads), {})
-        yield from run_until_fault(finish, artifacts, threads.executor, threads.window, finish_at_once)
+        yield from run_until_fault(finish, artifacts, threads.executor, threads.window)
 
 
-def _finishers(
-    twins: Twins, writer: Output, timings: Timings
-) -> tuple[Callable[[Artifact], Artifact], Callable[[Artifact], Artifact | None]]:
-    """What finishes and writes an artifact, and what does so only where that is a matter of microseconds."""
+def _finisher(twins: Twins, writer: Output, timings: Timings) -> Callable[[Artifact], Artifact]:
     finish = timings.timed("finish", twins.finish, lambda artifact: artifact.path)
-    finish_little = timings.timed("finish", twins.finish_at_once, lambda artifact: artifact.path)
     write = timings.timed("write", writer.write, lambda artifact: artifact.path)
 
     def finish_and_write(artifact: Artifact) -> Artifact:
@@ -212,13 +205,16 @@ def _finishers(
         write(finished)
         return finished
 
-    def finish_and_write_at_once(artifact: Artifact) -> Artifact | None:
-        finished = finish_little(artifact) if len(artifact.data) < LITTLE else None
-        if finished:
-            write(finished)
-        return finished
+    return finish_and_write
 
-    return finish_and_write, finish_and_write_at_once
+
+def _little_hashed(artifact: Artifact) -> Artifact:
+    """With its integrity, where that is a matter of microseconds: it says whether twins are at hand."""
+    return artifact._replace(integrity=integrity(artifact.data)) if len(artifact.data) < LITTLE else artifact
+
+
+def _is_little(twins: Twins) -> Callable[[Artifact], bool]:
+    return lambda artifact: len(artifact.data) < LITTLE and twins.are_at_hand(artifact)
 
 
 def _find_codecs(config: Config, fast: bool) -> list[Codec]:

@@ -147,17 +147,15 @@ def together(
 ) -> AbstractContextManager[Crew]:
     """The processes that compile what is not kept, that many at most."""
     compile_one = timings.timed("compile", build.compiler.compile, lambda action: action.output)
-    read_one = timings.timed("compile", build.compiler.compile_at_once, lambda action: action.output)
     plan = Plan(tuple(action for action in build.plan.actions if action.output not in kept))
 
-    def compile_at_once(action: Action) -> Asset | None:
-        return read_one(action) if _size(action, build.listing) < LITTLE else None
+    def is_little(action: Action) -> bool:
+        return _size(action, build.listing) < LITTLE and build.compiler.is_at_hand(action)
 
     # A copy that is interrupted could not end the tools that it waits for, and they are processes of their own anyway.
     processes = 1 if any(found.tools for found in build.filters.values()) else processes
-    return crew(
-        compile_one, compile_at_once, _largest_first(plan, build.listing), build.fetch, cache, timings, processes
-    )
+    actions = _largest_first(plan, build.listing)
+    return crew(compile_one, is_little, actions, build.fetch, cache, timings, processes)
 
 
 def linked(build: Prepared, assets: Iterable[Asset], kept: Mapping[str, Made]) -> Iterator[Artifact]:

@@ -57,7 +57,7 @@ class Crew(NamedTuple):
     """
 
     compile_one: Callable[[Action], Asset]
-    compile_at_once: Callable[[Action], Asset | None]
+    is_little: Callable[[Action], bool]
     actions: Sequence[Action]
     sources: SourceBytes
     cache: FolderCache | NoCache
@@ -67,11 +67,11 @@ class Crew(NamedTuple):
 
     def assets(self, executor: Executor, window: int) -> Iterator[Asset]:
         """The asset of each action as it is done. Raises `Faults` with all that went wrong."""
-        from concurrent.futures import ThreadPoolExecutor
-
         faults: list[AssetbuildError] = []
         missing = set(range(len(self.actions)))
         if self.copies:
+            from concurrent.futures import ThreadPoolExecutor
+
             with ThreadPoolExecutor(len(self.copies)) as ears:
                 for done in self._all_done(executor, window, ears):
                     missing.discard(done.number)
@@ -82,7 +82,7 @@ class Crew(NamedTuple):
         try:
             # All of them, or what copies took and are gone with.
             left = [self.actions[number] for number in sorted(missing)]
-            yield from run(self.compile_one, left, executor, window, self.compile_at_once)
+            yield from run(self.compile_one, left, executor, window, self.is_little)
         except Faults as more:
             faults += more.faults
         if faults:
@@ -142,18 +142,18 @@ class Crew(NamedTuple):
 @contextmanager
 def crew(
     compile_one: Callable[[Action], Asset],
-    compile_at_once: Callable[[Action], Asset | None],
+    is_little: Callable[[Action], bool],
     actions: Sequence[Action],
     sources: SourceBytes,
     cache: FolderCache | NoCache,
     timings: Timings,
     processes: int,
 ) -> Iterator[Crew]:
-    """That many processes at most, this one among them, for as long as they are needed. `compile_at_once` gives None
-    where there is much to do."""
+    """That many processes at most, this one among them, for as long as they are needed. `is_little` says what is not
+    worth another thread."""
     begun = len(timings.spans)
     count = min(processes, _worth(actions, sources.listing)) - 1 if processes > 1 and can_fork() else 0
-    alone = Crew(compile_one, compile_at_once, actions, sources, cache, timings, (), ())
+    alone = Crew(compile_one, is_little, actions, sources, cache, timings, (), ())
     if not count:
         yield alone
         return

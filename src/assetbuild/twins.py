@@ -51,16 +51,11 @@ class Twins:
                 self._keep(digest, twins)
         return artifact._replace(integrity=digest, encodings=twins)
 
-    def finish_at_once(self, artifact: Artifact) -> Artifact | None:
-        """What `finish` gives where nothing is to be compressed, else None."""
+    def are_at_hand(self, artifact: Artifact) -> bool:
+        """Whether nothing is to be compressed for the artifact, which has its integrity."""
         if not self._has_twins(artifact):
-            return self.finish(artifact)
-        if not self._cache.keeps:
-            return None
-        digest = integrity(artifact.data)
-        if not all(self._cache.holds(_key(codec, digest)) for codec in self._codecs):
-            return None
-        return self.finish(artifact._replace(integrity=digest))
+            return True
+        return self._cache.keeps and all(self._cache.holds(_key(codec, artifact.integrity)) for codec in self._codecs)
 
     def _has_twins(self, artifact: Artifact) -> bool:
         return bool(self._codecs) and artifact.served and not is_compressed(artifact.path)

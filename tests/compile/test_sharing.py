@@ -63,6 +63,15 @@ def test_profile_and_cache_count_what_every_process_did() -> None:
     assert again.stderr.endswith("9 found in the cache, 0 misses\n")
 
 
+def test_profile_of_one_process_counts_each_asset_once() -> None:
+    site = Site(_FILES, config=_CONFIG)
+    for _ in range(2):
+        shown = compile_alone(site, "--profile", "--jobs", "1").stderr
+        assert re.search(r"^compile +10 ", shown, re.MULTILINE), shown
+        assert re.search(r"^finish +10 ", shown, re.MULTILINE), shown
+        shutil.rmtree(site.output)
+
+
 def test_next_build_knows_the_sources_that_a_copy_read() -> None:
     site = Site(_FILES, config=_CONFIG)
     assert compile_alone(site, "--jobs", "3").returncode == 0
