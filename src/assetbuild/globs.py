@@ -11,12 +11,18 @@ from unicodedata import normalize
 
 # `**` has its meaning only between slashes; elsewhere it is no more than `*`.
 _TOKEN = re.compile(r"(?<![^/])(?:(?P<folders>\*\*/)|(?P<rest>\*\*\Z))|\*+|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
+_SPECIAL = "*?["
 _NOTHING = "(?!)"
 
 
 def is_glob(text: str) -> bool:
     """Whether `text` has a character that a glob gives a meaning."""
-    return any(char in text for char in "*?[")
+    return any(char in text for char in _SPECIAL)
+
+
+def literal_glob(path: str) -> str:
+    """The glob that matches that path alone; the path itself where it has no special character."""
+    return "".join(f"[{char}]" if char in _SPECIAL else char for char in path)
 
 
 def compile_glob(pattern: str) -> re.Pattern[str]:

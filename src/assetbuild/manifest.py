@@ -122,7 +122,7 @@ class ManifestFile:
         value = self._find(name)
         if value is None:
             raise KeyError(name)
-        return self._checked(name, value)
+        return read_entry(name, value, self.file)
 
     def names(self) -> list[str]:
         """All logical paths, sorted."""
@@ -133,9 +133,9 @@ class ManifestFile:
     def entries(self) -> list[Entry]:
         """All assets, in the order of `names`."""
         if self._assets is not None:
-            return [self._checked(name, value) for name, value in sorted(self._assets.items())]
+            return [read_entry(name, value, self.file) for name, value in sorted(self._assets.items())]
         keys = sorted((self._name(key[1]), key.end()) for key in _KEY.finditer(self._data))
-        return [self._checked(name, self._value(start)) for name, start in keys]
+        return [read_entry(name, self._value(start), self.file) for name, start in keys]
 
     def _find(self, name: str) -> Any:
         if self._assets is not None:
@@ -166,9 +166,6 @@ class ManifestFile:
             return json.loads(data)
         except (ValueError, RecursionError) as error:
             raise damaged(self.file, str(error)) from error
-
-    def _checked(self, name: str, value: Any) -> Entry:
-        return read_entry(name, value, self.file)
 
 
 def _parse_any(cls: type[ManifestFile], data: bytes, file: str) -> ManifestFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from ..globs import literal_glob
 from ..logical import extension
 
 
@@ -16,7 +17,7 @@ def _globs(folder: str, paths: list[str], kept: list[str]) -> Iterator[str]:
     if not paths:
         return
     if folder and not kept:
-        yield f"{escaped(folder)}**"
+        yield f"{literal_glob(folder)}**"
         return
     at = len(folder)
     beside = {extension(path) for path in kept if "/" not in path[at:]}
@@ -27,19 +28,14 @@ def _globs(folder: str, paths: list[str], kept: list[str]) -> Iterator[str]:
         if slash:
             inner.setdefault(f"{folder}{name}/")
         elif (ending := extension(path)) in beside or not ending:
-            yield escaped(path)
+            yield literal_glob(path)
         else:
             # What ends in capitals has a glob of its own.
             endings.setdefault(path[-len(ending) :])
-    yield from (f"{escaped(folder)}*{escaped(ending)}" for ending in endings)
+    yield from (f"{literal_glob(folder)}*{literal_glob(ending)}" for ending in endings)
     for below in inner:
         yield from _globs(
             below,
             [path for path in paths if path.startswith(below)],
             [path for path in kept if path.startswith(below)],
         )
-
-
-def escaped(path: str) -> str:
-    """The path as a glob of itself."""
-    return "".join(f"[{char}]" if char in "*?[" else char for char in path)

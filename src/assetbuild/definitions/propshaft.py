@@ -30,7 +30,7 @@ def define(path: str, reader: Reader) -> Definition:
         raise UsageError(message, Location(reader.file(path)), _FOLDER)
     document: dict[str, Any] = {
         "sources": paths,
-        "url": f"/{rails.prefix.strip('/')}/".replace("//", "/"),
+        "url": rails.url,
         "minify": "off",
         "allow-missing": ["**"],
     }

@@ -9,7 +9,7 @@ from ..errors import Location, locate
 from ..known_places import Path
 from ..model import Note
 from .reader import Reader
-from .tree import files_below
+from .tree import files_below, path_in
 
 FILE = "config/importmap.rb"
 _STRING = r"""(?:'([^'\\]*)'|"([^"\\#]*)")"""
@@ -23,7 +23,7 @@ def read_importmap(
 ) -> tuple[dict[str, str], dict[Path, Location], list[Note]]:
     """The key `importmap` of ours, where its names are written, and a note for each pin without an asset: `has` tells
     which logical paths there are. All are empty where there is no such file."""
-    file = FILE if folder in ("", ".") else f"{folder}/{FILE}"
+    file = path_in(folder, FILE)
     found: dict[str, str] = {}
     places: dict[Path, Location] = {}
     notes: list[Note] = []
@@ -47,7 +47,7 @@ def _pins(kind: str, name: str, options: dict[str, str], folder: str, reader: Re
     if kind == "pin":
         yield name, options.get("to") or f"{name}.js"
         return
-    base = name if folder in ("", ".") else f"{folder}/{name}"
+    base = path_in(folder, name)
     under = options.get("under", "")
     for path in files_below(base, reader):
         if path.endswith((".js", ".jsm")):

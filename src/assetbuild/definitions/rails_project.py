@@ -5,7 +5,6 @@ Nothing of Ruby runs: of the configuration is read what is a plain constant, and
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from ..errors import Location, locate
 from ..model import Note
 from .reader import Reader
+from .tree import path_in
 
 _FILES = ("config/application.rb", "config/environments/production.rb", "config/initializers/assets.rb")
 _PLACES = ("app/assets", "lib/assets", "vendor/assets")
@@ -44,26 +44,36 @@ class RailsProject:
     places: dict[str, Location] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
+    @property
+    def url(self) -> str:
+        """What the URLs of assets begin with."""
+        return f"/{self.prefix.strip('/')}/".replace("//", "/")
+
     def major(self, gem: str) -> int | None:
         """The major version of a gem that the application has."""
         found = re.match(r"\d+", self.gems.get(gem, ""))
         return int(found[0]) if found else None
 
 
+def gems_in(lock: str) -> dict[str, str]:
+    """The versions of the gems that a Gemfile.lock has."""
+    return dict(_GEM.findall(lock))
+
+
 def read_project(folder: str, reader: Reader) -> RailsProject:
     """The application in `folder`, which is relative to the reader's; paths in it are so too."""
     project = RailsProject()
-    if (lock := reader.read(_in(folder, "Gemfile.lock"))) is not None:
-        project.gems = dict(_GEM.findall(lock.decode(errors="replace")))
+    if (lock := reader.read(path_in(folder, "Gemfile.lock"))) is not None:
+        project.gems = gems_in(lock.decode(errors="replace"))
     for place in _PLACES:
-        parent = _in(folder, place)
+        parent = path_in(folder, place)
         project.paths += [path for name in reader.names(parent) if reader.is_folder(path := f"{parent}/{name}")]
     project.paths = [path for path in project.paths if not path.rpartition("/")[2].startswith(".")]
     for file in _FILES:
-        if reader.read(_in(folder, file)) is not None:
-            _read_ruby(project, folder, _in(folder, file), reader)
+        if reader.read(path_in(folder, file)) is not None:
+            _read_ruby(project, folder, path_in(folder, file), reader)
     if "importmap-rails" in project.gems:
-        project.paths += [_in(folder, "app/javascript"), _in(folder, "vendor/javascript")]
+        project.paths += [path_in(folder, "app/javascript"), path_in(folder, "vendor/javascript")]
     paths = dict.fromkeys(path for path in project.paths if path not in project.excluded)
     project.paths = [path for path in paths if _is_there(path, reader)]
     return project
@@ -77,10 +87,6 @@ def _is_there(path: str, reader: Reader) -> bool:
     return False
 
 
-def _in(folder: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, path))
-
-
 def _read_ruby(project: RailsProject, folder: str, file: str, reader: Reader) -> None:
     text = _COMMENT.sub(lambda found: " " * len(found[0]), reader.text(file))
     name = reader.file(file)
@@ -91,7 +97,7 @@ def _read_ruby(project: RailsProject, folder: str, file: str, reader: Reader) ->
             project.notes.append(Note("warning", message, where))
             continue
         for item in _items(found["value"]):
-            path = _in(folder, item.rstrip("/"))
+            path = path_in(folder, item.rstrip("/"))
             if found["key"] == "precompile":
                 project.precompile.setdefault(item, where)
             elif found["key"] == "paths":

@@ -62,32 +62,24 @@ def detect(folder: str) -> list[str]:
     """The definitions, `KIND:PATH`, that are found in a project, by the names of its files, its gems, and the settings
     that its `manage.py` names."""
     from ..starter import django_settings
+    from .rails_project import gems_in
 
     def has(file: str) -> bool:
         return os.path.isfile(os.path.join(folder, file))
 
     named = [f"{name}:{file}" for name, kind in KINDS.items() for file in kind.files if has(file)]
-    gems = _gems(os.path.join(folder, "Gemfile.lock"))
+    gems = gems_in(_text_of(folder, "Gemfile.lock"))
     whole = [f"{name}:." for name, kind in KINDS.items() if kind.gem in gems or any(map(has, kind.signs))]
     settings = django_settings(folder)
-    text = _text_of(settings, folder) if settings else ""
+    text = _text_of(folder, settings.replace(".", "/") + ".py") if settings else ""
     set_up = [f"{name}:{settings}" for name, kind in KINDS.items() if kind.setting and re.search(kind.setting, text)]
     return [*named, *whole, *set_up]
 
 
-def _gems(file: str) -> frozenset[str]:
-    """The gems that an application has."""
+def _text_of(folder: str, path: str) -> str:
+    """The text of a file; nothing where it is not there."""
     try:
-        with open(file, encoding="utf-8", errors="replace") as stream:
-            return frozenset(line.split()[0] for line in stream if line.startswith("    ") and line[4:5].strip())
-    except OSError:
-        return frozenset()
-
-
-def _text_of(settings: str, folder: str) -> str:
-    """The text of the module; nothing where it is not in the project."""
-    try:
-        with open(os.path.join(folder, *settings.split(".")) + ".py", encoding="utf-8", errors="replace") as stream:
+        with open(os.path.join(folder, path), encoding="utf-8", errors="replace") as stream:
             return stream.read()
     except OSError:
         return ""

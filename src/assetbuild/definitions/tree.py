@@ -1,10 +1,16 @@
-"""The files below a folder, as a definition sees them: those that are sources."""
+"""Folders as a definition sees them: paths in them, and the files below them that are sources."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from .reader import Reader
+
+
+def path_in(folder: str, path: str) -> str:
+    """The path, relative to the folder, from where the folder's own path is from."""
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def files_below(folder: str, reader: Reader) -> Iterator[str]:

@@ -10,19 +10,10 @@ from ..errors import AssetbuildError, Location
 from ..logical import BadPath, join
 from ..media_types import media_type
 from ..model import Fetch, Note
+from ..runtime.rails_types import EXTENSIONS, FOLDERS
 from ..urls import quote_path, relative_url
 
-# Where Rails looks for what is no asset (ActionView::Helpers::AssetUrlHelper).
-_PUBLIC = {
-    "asset": "",
-    "audio": "/audios",
-    "font": "/fonts",
-    "image": "/images",
-    "javascript": "/javascripts",
-    "stylesheet": "/stylesheets",
-    "video": "/videos",
-}
-_ENDINGS = {"javascript": ".js", "stylesheet": ".css"}
+_PUBLIC = {"asset": "", **FOLDERS}
 # These may be assets that are compiled, of which no filter knows.
 _COMPILED = ("asset", "javascript", "stylesheet")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
@@ -58,7 +49,7 @@ def logical_path(helper: str, argument: str) -> str:
     bare, _ = _split(argument)
     if not argument or _ELSEWHERE.match(argument):
         return ""
-    ending = _ENDINGS.get(helper.partition("_")[0], "")
+    ending = EXTENSIONS.get(helper.partition("_")[0], "")
     return bare if bare.endswith(ending) else bare + ending
 
 

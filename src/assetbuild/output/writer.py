@@ -15,6 +15,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from ..encodings import SUFFIXES
@@ -112,17 +113,17 @@ class Output:
                 raise Moved(each.entry.path)
             self._reused += [size for _, size in files_of(each)]
 
-    def commit(self, manifest: bytes, others: Mapping[str, bytes] | None = None) -> OutputReport:
+    def commit(self, manifest: bytes, others: Mapping[str, bytes] = MappingProxyType({})) -> OutputReport:
         """Give all files their names, then replace the manifest, unless it has these very bytes already, and just
         before it the manifests for other readers, by path."""
         target = os.path.join(self._root, MANIFEST)
         try:
             changed = not holds(target, manifest, _MANIFEST_MODE)
-            stale = [path for path, data in (others or {}).items() if not self._has(path, data)]
+            stale = [path for path, data in others.items() if not self._has(path, data)]
             if changed or stale or self._staged:
                 self._publish(self._folders)
             for path in stale:
-                self._stage(os.path.join(self._root, path), (others or {})[path], _MANIFEST_MODE)
+                self._stage(os.path.join(self._root, path), others[path], _MANIFEST_MODE)
             if changed:
                 self._touch_dropped(target, manifest)
                 self._stage(target, manifest, _MANIFEST_MODE)

@@ -18,8 +18,8 @@ from . import jinja
 from .jinja import Assets
 from .markup import Html, lines
 from .rails_attributes import attributes
-from .rails_types import media_type, preload_as
-from .rails_urls import FOLDERS, AssetUrls, Host, PathOptions, is_url, with_extension
+from .rails_types import FOLDERS, media_type, preload_as
+from .rails_urls import AssetUrls, Host, PathOptions, is_url, with_extension
 
 Table = Mapping[str, object]
 

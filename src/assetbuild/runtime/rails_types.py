@@ -1,7 +1,18 @@
-"""The media types that Rails knows by extension (`action_dispatch/http/mime_types.rb`), of what pages preload."""
+"""What Rails knows of files: where it looks for each kind and what that ends in (ActionView's `asset_url_helper.rb`),
+and the media types of what pages preload (`action_dispatch/http/mime_types.rb`)."""
 
 from __future__ import annotations
 
+EXTENSIONS = {"javascript": ".js", "stylesheet": ".css"}
+# Where files that are no assets are looked for below the public folder.
+FOLDERS = {
+    "audio": "/audios",
+    "font": "/fonts",
+    "image": "/images",
+    "javascript": "/javascripts",
+    "stylesheet": "/stylesheets",
+    "video": "/videos",
+}
 _EXTENSIONS = {
     "application/json": "json",
     "application/pdf": "pdf",

@@ -9,17 +9,8 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 from .jinja import Assets
+from .rails_types import EXTENSIONS, FOLDERS
 
-EXTENSIONS = {"javascript": ".js", "stylesheet": ".css"}
-# Where files that are no assets are looked for below the public folder.
-FOLDERS = {
-    "audio": "/audios",
-    "font": "/fonts",
-    "image": "/images",
-    "javascript": "/javascripts",
-    "stylesheet": "/stylesheets",
-    "video": "/videos",
-}
 Host = str | Callable[[str], str | None]
 
 _ABSOLUTE = re.compile(r"[-a-z]+://|(?:cid|data):|//", re.IGNORECASE)

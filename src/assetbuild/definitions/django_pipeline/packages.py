@@ -13,6 +13,7 @@ from ...known_places import Path
 from ...logical import BadPath, normalise
 from ...model import Note
 from ..definition import NAMED_ALONE, Definition
+from ..embedded import embedded
 from ..reader import Reader
 from .compilers import Compilers
 from .settings import Settings
@@ -27,7 +28,6 @@ _SAME = frozenset(
 )
 _NONE = "pipeline.compressors.NoopCompressor"
 _PACKAGE = frozenset("source_filenames output_filename extra_context template_name variant manifest".split())
-_FONTS, _IMAGES = ("otf", "ttf", "woff"), ("gif", "jpeg", "jpg", "png", "tif", "tiff")
 _FOLDER = re.compile(r"(?:\[/\]\??|/)?([\w-]+)/")
 _ONCE = "files that a style sheet names more than once are not embedded in it, but named; all style sheets embed"
 
@@ -64,11 +64,8 @@ class _Translation:
         document |= {"exclude": list(NAMED_ALONE), "minify": "off", "allow-missing": ["**"]}
         if self.embeds:
             size = 3 * ((int(self.settings["EMBED_MAX_IMAGE_SIZE"]) - 1) // 4)
-            kinds = dict.fromkeys(_IMAGES, size) | dict.fromkeys(_FONTS, 1 << 31)
             folders = _folders(str(self.settings["EMBED_PATH"]))
-            document["inline"] = {
-                f"**/*{folder}/**/*.{kind}": limit for folder in folders for kind, limit in kinds.items()
-            }
+            document["inline"] = embedded((f"**/*{folder}" for folder in folders), size)
         document["bundles"] = self.bundles
         document["filters"] = self.compilers.options | self.filters
         document["groups"] = self.groups

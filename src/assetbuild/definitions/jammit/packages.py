@@ -7,24 +7,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...errors import Location, UsageError
-from ...globs import is_glob
+from ...globs import is_glob, literal_glob
 from ...known_places import Path
 from ...logical import BadPath, join
 from ...model import Note
 from ..definition import NAMED_ALONE, Definition
+from ..embedded import embedded
 from ..reader import Reader
-from .ruby_globs import find_files, literal, our_globs
+from .ruby_globs import find_files, our_globs
 from .settings import Settings
 
 _KINDS = {"javascripts": "js", "stylesheets": "css"}
 _MINIFIERS = {"js": ("javascript_compressor", "jsmin", "rjsmin"), "css": ("css_compressor", "cssmin", "rcssmin")}
 _MHTML = "MHTML is not made: Internet Explorer 7 was the last browser to read it"
 _ONCE = "files that a style sheet names more than once are not embedded in it, but named"
-# What Jammit embeds: fonts, and images whose base64 is shorter than 32,700 characters.
-_FONTS, _IMAGES = ("otf", "ttf", "woff"), ("gif", "jpeg", "jpg", "png", "tif", "tiff")
-_EMBEDDED = {f"**/embed/**/*.{kind}": 24_522 for kind in _IMAGES} | {
-    f"**/embed/**/*.{kind}": 1 << 31 for kind in _FONTS
-}
+# Of images those whose base64 is shorter than 32,700 characters.
+_LARGEST = 24_522
 
 
 def translate(settings: Settings, reader: Reader) -> Definition:
@@ -68,7 +66,7 @@ class _Translation:
             document["encodings"] = []
         document |= {"exclude": list(dict.fromkeys(self.exclude)), "minify": "off", "allow-missing": ["**"]}
         if _embeds(self.settings):
-            document["inline"] = dict(_EMBEDDED)
+            document["inline"] = embedded(["**/embed"], _LARGEST)
         document["bundles"] = self.bundles
         if filters := {name: options for name, options in self.filter_options() if options}:
             document["filters"] = filters
@@ -161,7 +159,7 @@ class _Translation:
         if len(globs) == 1 or not any(map(is_glob, globs)):
             return globs
         files = list(dict.fromkeys(path for glob in globs for path in find_files(glob, self.reader)))
-        return globs if files == sorted(files) else [literal(path) for path in sorted(files)]
+        return globs if files == sorted(files) else [literal_glob(path) for path in sorted(files)]
 
     def logical(self, path: str, where: Location) -> str:
         if path.startswith(f"{self.public}/"):

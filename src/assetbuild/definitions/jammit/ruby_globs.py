@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...globs import compile_glob
+from ...globs import compile_glob, literal_glob
 from ..reader import Reader
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_SPECIAL = "*?["
 # The innermost braces that no backslash stands before.
 _BRACES = re.compile(r"(?<!\\)\{((?:[^{}\\]|\\.)*)\}")
 _COMMA = re.compile(r"(?<!\\),")
@@ -18,11 +17,6 @@ _COMMA = re.compile(r"(?<!\\),")
 def our_globs(glob: str) -> list[str]:
     """Globs of ours that match together what the glob matches, sorted: one for each choice in its braces."""
     return sorted(dict.fromkeys(map(_translate, _choices(glob))))
-
-
-def literal(path: str) -> str:
-    """The glob of ours that matches that path alone; the path itself where it has no special character."""
-    return "".join(f"[{char}]" if char in _SPECIAL else char for char in path)
 
 
 def find_files(glob: str, reader: Reader) -> Iterator[str]:
@@ -39,7 +33,7 @@ def _choices(glob: str) -> list[str]:
 
 
 def _translate(glob: str) -> str:
-    text = _ESCAPE.sub(lambda found: literal(found[1]), glob.replace("[^", "[!"))
+    text = _ESCAPE.sub(lambda found: literal_glob(found[1]), glob.replace("[^", "[!"))
     return f"{text[:-2]}*" if text == "**" or text.endswith("/**") else text
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..reader import Reader
+from ..tree import path_in
 from .file_names import Extensions, FileName
 
 _RELATIVE = re.compile(r"\.\.?(?:/|\Z)")
@@ -85,12 +86,12 @@ class LoadPaths:
     def in_folder(self, folder: str) -> Iterator[str]:
         """The files in the folder, sorted."""
         for name in self._names(folder):
-            if not self._is_folder(path := _join(folder, name)):
+            if not self._is_folder(path := path_in(folder, name)):
                 yield path
 
     def in_tree(self, folder: str) -> Iterator[str]:
         """The files in the folder and those within it; a folder stands where its name with a slash sorts."""
-        paths = [_join(folder, name) for name in self._names(folder)]
+        paths = [path_in(folder, name) for name in self._names(folder)]
         for path in sorted(paths, key=lambda path: f"{path}/" if self._is_folder(path) else path):
             if self._is_folder(path):
                 yield from self.in_tree(path)
@@ -116,7 +117,7 @@ class LoadPaths:
 
     def _relative(self, argument: str, folder: str, accept: str | None) -> str | None:
         split = self.split(folder)
-        path = _join(folder, argument)
+        path = path_in(folder, argument)
         if split is None:
             return None
         below = "" if path == split[0] else _below(split[0], path)
@@ -142,15 +143,15 @@ class LoadPaths:
 
     def _candidates(self, folder: str, name: str) -> Iterator[str]:
         """The files of that name, whatever they end in, then those called `index` in the folder of that name."""
-        inner, base = posixpath.split(_join(folder, name) if name else "")
+        inner, base = posixpath.split(path_in(folder, name) if name else "")
         if base:
             yield from self._named(inner or ".", base)
-        yield from self._named(_join(folder, name), "index")
+        yield from self._named(path_in(folder, name), "index")
 
     def _named(self, folder: str, base: str) -> Iterator[str]:
         for name in self._names(folder):
-            if name.startswith(base) and self.parse(name).name == base and not self._is_folder(_join(folder, name)):
-                yield _join(folder, name)
+            if name.startswith(base) and self.parse(name).name == base and not self._is_folder(path_in(folder, name)):
+                yield path_in(folder, name)
 
     def _listed(self, folder: str) -> tuple[str, ...]:
         """The names in a folder without those that Sprockets passes over: hidden ones, and what editors leave."""
@@ -159,10 +160,6 @@ class LoadPaths:
             for name in self.reader.names(folder)
             if not name.startswith(".") and not name.endswith("~") and not (name[0] == name[-1] == "#")
         )
-
-
-def _join(folder: str, name: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, name))
 
 
 def _below(folder: str, path: str) -> str | None:

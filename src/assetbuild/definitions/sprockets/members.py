@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ...errors import AssetbuildError, Location, did_you_mean
 from ...filters.directives import HINT, BadDirective, Directive, find_directives, has_hashes
+from ..tree import path_in
 from .file_names import CSS, JS
 from .load_paths import LoadPaths, NotFound, is_relative
 
@@ -151,7 +152,7 @@ class _Processor:
         if not is_relative(argument):
             hint = f"write `{name} ./{argument}`" if not argument.startswith("/") else None
             raise AssetbuildError(f"{name} argument must be a relative path", where, hint)
-        folder = posixpath.normpath(posixpath.join(self.folder, argument))
+        folder = path_in(self.folder, argument)
         if not self.paths.is_folder(folder):
             raise AssetbuildError(f"{name} argument must be a directory", where, f"there is no folder {folder!r}")
         return self.paths.in_tree(folder) if name.endswith("_tree") else self.paths.in_folder(folder)

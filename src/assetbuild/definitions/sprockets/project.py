@@ -13,6 +13,7 @@ from ...model import Note
 from ..braces import without_braces
 from ..rails_project import RailsProject, read_project
 from ..reader import Reader
+from ..tree import path_in
 from .file_names import CSS, JS, Extensions, extensions_of
 from .load_paths import LoadPaths, NotFound
 
@@ -38,14 +39,14 @@ def find_project(path: str, reader: Reader) -> Project:
     UsageError where there is none, AssetbuildError for a name that nothing has."""
     folder = _folder(path, reader)
     rails = read_project(folder, reader)
-    flags = _rc_flags(_in(folder, path if path.endswith(RC) and "/" not in path else RC), reader)
-    folders = [*rails.paths, *(_in(folder, include) for include in flags.includes)]
+    flags = _rc_flags(path_in(folder, path if path.endswith(RC) and "/" not in path else RC), reader)
+    folders = [*rails.paths, *(path_in(folder, include) for include in flags.includes)]
     if not folders:
         message = "there are no load paths: no folder below app/assets, lib/assets or vendor/assets"
         raise UsageError(message, Location(reader.file(path)), f"name them in {RC}: -I FOLDER")
     for kind, (name, where) in flags.compressors.items():
         rails.compressors[kind] = name, where
-    manifest = _in(folder, MANIFEST)
+    manifest = path_in(folder, MANIFEST)
     version = rails.major("sprockets") or (4 if reader.has(manifest) else 3)
     extensions = extensions_of(version, "sprockets-es6" in rails.gems)
     found = [each for each in dict.fromkeys(map(posixpath.normpath, folders)) if reader.is_folder(each)]
@@ -63,10 +64,6 @@ def _folder(path: str, reader: Reader) -> str:
         hint = f"name the application's folder, or its {RC}"
         raise UsageError(f"there is no folder {path!r}", Location(reader.file(path)), hint)
     return path.rstrip("/")
-
-
-def _in(folder: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, path))
 
 
 @dataclass(slots=True)
@@ -135,7 +132,7 @@ def _named(project: Project, name: str, where: Location) -> Iterator[str]:
             project.notes.append(Note("warning", f"{name!r} matches no asset", where))
         yield from found
         return
-    file = _in(project.folder, name)
+    file = path_in(project.folder, name)
     if paths.reader.has(file) and paths.split(file):
         yield file
         return

@@ -9,12 +9,13 @@ from typing import Any
 
 from ...errors import Location, UsageError, locate
 from ...filters.erb import is_erb, named_assets
+from ...globs import literal_glob
 from ...known_places import Path
 from ...logical import BadPath, join, normalise
 from ...model import Note
 from ...references.js_imports import is_module
 from ..definition import Definition
-from ..left_out import escaped, left_out
+from ..left_out import left_out
 from ..rails_importmap import read_importmap
 from ..reader import Reader
 from ..tree import files_below
@@ -85,12 +86,12 @@ class _Translation:
         rails = self.project.rails
         kept = {path for path, file in self.sources.items() if self.is_static(file)} | set(self.plain)
         made = {*kept, *self.bundles}
+        prefixes = dict.fromkeys([*self.packages.values(), *self.shadowed.values()])
         document: dict[str, Any] = {
             "sources": [*self.paths.folders, *(_second(folder) for folder in self.shadowed)],
             "prefixes": self.packages | {_second(folder): prefix for folder, prefix in self.shadowed.items()},
-            "url": f"/{rails.prefix.strip('/')}/".replace("//", "/"),
-            "exclude": left_out(self.sources, kept)
-            + [f"{escaped(each)}/**" for each in dict.fromkeys([*self.packages.values(), *self.shadowed.values()])],
+            "url": rails.url,
+            "exclude": [*left_out(self.sources, kept), *(f"{literal_glob(each)}/**" for each in prefixes)],
             "minify": "off",
             "allow-missing": ["**"],
             "bundles": self.bundles,
