@@ -16,9 +16,10 @@ _READABLE = "make it readable for the user that runs the build"
 
 
 class _Held:
-    """What is known of one source: its bytes as long as somebody may still ask for them, and their digest."""
+    """What is known of one source: its bytes as long as somebody may still ask for them, and their digest; or what was
+    wrong when it was read, which stays so: another read may not see it."""
 
-    __slots__ = ("data", "digest", "lock", "trusted", "uses")
+    __slots__ = ("data", "digest", "fault", "lock", "trusted", "uses")
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -26,6 +27,7 @@ class _Held:
         self.data: bytes | None = None
         self.digest = ""
         self.trusted = False
+        self.fault: AssetbuildError | None = None
 
 
 class SourceBytes:
@@ -114,10 +116,13 @@ class SourceBytes:
     def _bytes(self, source: Source, held: _Held) -> bytes:
         if held.data is not None:
             return held.data
+        if held.fault:
+            raise held.fault
         try:
             data = self._read(source.file)
         except AssetbuildError as error:
-            raise AssetbuildError(error.message, Location(source.path), error.hint) from error
+            held.fault = AssetbuildError(error.message, Location(source.path), error.hint)
+            raise held.fault from error
         if held.uses:
             held.data = data
         # What only a filter asks for is not kept, and may be asked for again.

@@ -243,6 +243,15 @@ def test_source_that_changes_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -
     )
 
 
+def test_what_was_wrong_with_a_source_stays_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site({"a.css": "a{}"})
+    found = bytes_of(site)
+    monkeypatch.setattr(os, "fstat", _growing(str(site.folder / "assets/a.css")))
+    for ask in (found.digest, found, found.digest):
+        with pytest.raises(AssetbuildError, match=r"a\.css: the source changed while it was read"):
+            ask("a.css")
+
+
 def test_source_that_a_filter_reads_twice_must_be_the_same() -> None:
     site = Site({"_part.scss": "a{}"})
     found = bytes_of(site)
