@@ -73,5 +73,7 @@ def _add_assets(kind: str, environment: object, manifest: Path) -> None:
     from importlib import import_module
     from importlib.util import find_spec
 
+    # Both pipelines of Rails have the helpers of Rails.
+    kind = "rails" if kind in ("sprockets", "propshaft") else kind
     name = kind if find_spec(f"assetbuild.runtime.{kind}") else "jinja"
     import_module(f"assetbuild.runtime.{name}").add_assets(environment, manifest)
