@@ -195,7 +195,7 @@ def _filled_in(resolved: Resolved, paths: Mapping[str, str], inner: Collection[s
             path = target.path if target.path in inner else paths.get(target.path, "")
             return start, end, address(reference, target.url or public + quote_path(path))
         if target.content:
-            return target.content.place(text, start, end)
+            return target.content.place(text, start, end + len(reference.suffix))
         if target.url:
             return start, end, target.url
         if not target.path:

@@ -193,4 +193,48 @@ TREES: dict[str, Tree] = {
     "template of Ruby without tags": scripts("//= require b\n", "b.js.erb"),
     "file and template of one name": scripts("//= require b\n", "b.js", "b.js.erb"),
     "template with another name": scripts("//= require b.erb\n", "b.js.erb"),
+    # Folders that a package manager knows.
+    "Bower's file": with_files(scripts("//= require b\n", "b/x.js"), {"a/b/bower.json": '{"main": "./x.js"}'}),
+    "Bower's file, several": with_files(
+        scripts("//= require b\n", "b/x.css", "b/y.js"), {"a/b/bower.json": '{"main": ["x.css", "y.js"]}'}
+    ),
+    "Bower's file, a style sheet": with_files(
+        scripts("/*= require b */\n", "b/x.css", "b/y.js", target="app.css"),
+        {"a/b/bower.json": '{"main": ["y.js", "x.css"]}'},
+    ),
+    "Bower's file by its other names": with_files(
+        scripts("//= require b\n//= require c\n", "b/x.js", "c/y.js"),
+        {"a/b/component.json": '{"main": "x.js"}', "a/c/.bower.json": '{"main": "y.js"}'},
+    ),
+    "Bower's file before the index": with_files(
+        scripts("//= require b\n", "b/x.js", "b/index.js"), {"a/b/bower.json": '{"main": "x.js"}'}
+    ),
+    "Bower's file that names what is not there": with_files(
+        scripts("//= require b\n", "b/index.js"), {"a/b/bower.json": '{"main": ["x.js", "y.unknown"]}'}
+    ),
+    "Bower's file without a main": with_files(
+        scripts("//= require b\n", "b/index.js"), {"a/b/bower.json": '{"name": "b"}'}
+    ),
+    "Bower's file behind a file of that name": with_files(
+        scripts("//= require b\n", "b.js", "b/x.js"), {"a/b/bower.json": '{"main": "x.js"}'}
+    ),
+    "Bower's file in a folder of a folder": with_files(
+        scripts("//= require c/b\n", "c/b/x.js"), {"a/c/b/bower.json": '{"main": "x.js"}'}
+    ),
+    "Bower's file in a later load path": with_files(
+        scripts("//= require b\n", "v/b/x.js", paths=("a", "v")), {"v/b/bower.json": '{"main": "x.js"}'}
+    ),
+    "npm's file": with_files(
+        scripts("//= require b\n", "b/x.js", "b/index.js"), {"a/b/package.json": '{"main": "x.js"}'}
+    ),
+    "npm's file in a folder of a folder": with_files(
+        scripts("//= require c/b\n", "c/b/x.js", "c/b/index.js"), {"a/c/b/package.json": '{"main": "./x.js"}'}
+    ),
+    "npm's file without a main": with_files(
+        scripts("//= require b\n", "b/index.js"), {"a/b/package.json": '{"style": "x.css"}'}
+    ),
+    "npm's file, a style sheet": with_files(
+        scripts("/*= require b */\n", "b/x.css", "b/index.css", target="app.css"),
+        {"a/b/package.json": '{"main": "x.js", "style": "x.css"}'},
+    ),
 }

@@ -195,6 +195,35 @@ def test_sprocketsrc_names_load_paths_and_files() -> None:
         }
 
 
+def test_files_that_sprocketsrc_names_are_all_that_is_made_without_rails() -> None:
+    files = {"js/application.js": "//= require nothing\n", "js/shop.js": "shop", "css/application.css": "a {}"}
+    named = documents({".sprocketsrc": "-I js -I css shop.js", **files})
+    assert [*named["bundles"]] == ["shop.js"]
+    of_rails = {"vendor/assets/javascripts/x.js": "", **files, "js/application.js": ""}
+    assert [*documents({".sprocketsrc": "-I js -I css shop.js", **of_rails})["bundles"]] == [
+        "application.js",
+        "application.css",
+        "shop.js",
+    ]
+
+
+def test_folder_stands_for_what_its_package_json_names_in_sprockets_4() -> None:
+    files = {
+        "Gemfile.lock": _lock("sprockets (4.2.0)"),
+        "app/assets/config/manifest.js": "//= link shop.js\n//= link shop.css\n",
+        "app/assets/a/shop.js": "//= require chart\n//= require deep/map\n",
+        "app/assets/a/shop.css": "/*= require chart */\n",
+        "app/assets/a/chart/package.json": '{"main": "lib/chart.js", "style": "chart.css"}',
+        "app/assets/a/chart/lib/chart.js": "chart",
+        "app/assets/a/chart/chart.css": "chart {}",
+        "app/assets/a/deep/map/package.json": "{}",
+        "app/assets/a/deep/map/index.js": "map",
+    }
+    bundles = documents(files)["bundles"]
+    assert bundles["shop.js"]["contents"] == ["chart/lib/chart.js", "deep/map/index.js", "shop.js"]
+    assert bundles["shop.css"]["contents"] == ["chart/chart.css", "shop.css"]
+
+
 def test_gems_of_an_application_are_named_in_sprocketsrc() -> None:
     files = {
         ".sprocketsrc": "-I gems/jquery",
@@ -423,6 +452,16 @@ def test_languages_become_scripts_by_their_tools_of_npm() -> None:
             """,
             1,
             id="target",
+        ),
+        pytest.param(
+            {".sprocketsrc": "-I js a.js", "js/a.js": "//= require b\n", "js/b/bower.json": '{"main": x}'},
+            """\
+            js/b/bower.json:1:10: error: not JSON: Expecting value
+              1 | {"main": x}
+                |          ^
+            """,
+            2,
+            id="Bower's file that is none",
         ),
         pytest.param(
             {".sprocketsrc": "-I js --noenv"},

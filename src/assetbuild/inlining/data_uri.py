@@ -20,7 +20,7 @@ class DataUri(NamedTuple):
     quoted: str
 
     def place(self, text: str, start: int, end: int) -> tuple[int, int, str]:
-        """What replaces the path at `start:end` of a style sheet: with the quotes around it, where there are any."""
+        """What replaces the URL at `start:end` of a style sheet: with the quotes around it, where there are any."""
         left, right = start, end
         while text[left - 1].isspace():
             left -= 1

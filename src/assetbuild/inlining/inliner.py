@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,9 @@ from ..globs import compile_glob
 from ..logical import extension
 from ..model import Reference
 from .data_uri import DataUri, data_uri
+
+# A query that only tells new copies from old ones.
+_NUMBER = re.compile(r"(?:\?\d+)?")
 
 
 class Inliner:
@@ -26,12 +30,16 @@ class Inliner:
 
     def inline(self, path: str, targets: Sequence[tuple[Reference, str]]) -> dict[Reference, DataUri]:
         """The references of the asset `path`, each with the path that it names, that become URIs: of files that it
-        names once, as a whole."""
+        names once, as a whole, with no query but a number."""
         if not self._held or extension(path) != ".css":
             return {}
         times = Counter(target for _, target in targets)
         return {
             reference: data_uri(target, self._held[target])
             for reference, target in targets
-            if reference.kind == "url" and not reference.suffix and times[target] == 1 and target in self._held
+            if target in self._held and times[target] == 1 and _is_whole(reference)
         }
+
+
+def _is_whole(reference: Reference) -> bool:
+    return reference.kind == "url" and _NUMBER.fullmatch(reference.suffix) is not None

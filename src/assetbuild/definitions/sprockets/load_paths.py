@@ -10,6 +10,7 @@ from functools import cache
 from ..reader import Reader
 from ..tree import path_in
 from .file_names import Extensions, FileName
+from .main_files import bower_files, npm_files
 
 _RELATIVE = re.compile(r"\.\.?(?:/|\Z)")
 
@@ -142,11 +143,22 @@ class LoadPaths:
         return (plain or found)[0]
 
     def _candidates(self, folder: str, name: str) -> Iterator[str]:
-        """The files of that name, whatever they end in, then those called `index` in the folder of that name."""
-        inner, base = posixpath.split(path_in(folder, name) if name else "")
+        """The files of that name, whatever they end in; those that the folder of that name stands for; and those called
+        `index` in it."""
+        path = path_in(folder, name)
+        inner, base = posixpath.split(path if name else "")
         if base:
             yield from self._named(inner or ".", base)
-        yield from self._named(path_in(folder, name), "index")
+        if name and self._is_folder(path):
+            yield from self._main(path, "/" not in name)
+        yield from self._named(path, "index")
+
+    def _main(self, folder: str, is_outermost: bool) -> Iterator[str]:
+        """The files that a package manager's file in the folder names, and that are there."""
+        paths = [*bower_files(folder, self.reader)] if is_outermost else []
+        if self.extensions.prefers_plain:
+            paths += npm_files(folder, self.reader)
+        yield from (path for path in paths if self.split(path) and self.reader.has(path))
 
     def _named(self, folder: str, base: str) -> Iterator[str]:
         for name in self._names(folder):

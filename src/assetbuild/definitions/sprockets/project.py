@@ -109,7 +109,7 @@ def _option(word: str) -> tuple[str, str]:
 def _add_targets(project: Project, flags: _Flags, manifest: str, extensions: Extensions) -> None:
     if manifest:
         project.targets[manifest] = Location(project.paths.reader.file(manifest))
-    else:
+    elif project.rails.paths or not flags.names:
         for path in project.paths.every_file():
             if _is_application(project.paths.logical(path)) and project.paths.parse(path).type in (JS, CSS):
                 project.targets.setdefault(path, Location(project.paths.reader.file(path)))
