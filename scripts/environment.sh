@@ -175,9 +175,9 @@ need_java() {
     has java || install_package default-jre-headless || say "no java: tests of webassets' filters will fail"
 }
 
-# Real projects, at the versions and digests of tests/projects/kinds, in .projects.
+# Real projects, at the versions, digests and commits of tests/projects, in .projects.
 need_projects() {
-    wanted=$(cat tests/projects/kinds/*.py | cksum)
+    wanted=$(cat tests/projects/kinds/*.py tests/projects/fixture_trees.py | cksum)
     [ "$(cat .projects/.stamp 2>/dev/null)" != "$wanted" ] || return 0
     say "fetching the projects that tests/projects compiles"
     .venv/bin/python -m tests.projects.fetch ||

@@ -19,7 +19,7 @@ def files_of(globs)
 end
 
 def embedded(sheet, public_root)
-  File.read(sheet).scan(/url\(['"]?([^\s)'"]+?)['"]?\)/).flatten.filter_map do |url|
+  File.read(sheet).scan(/url\(['"]?([^\s)'"]+?)(?:\?\d+)?['"]?\)/).flatten.filter_map do |url|
     next if url.match?(/\A[a-z]+:/)
     path = url.start_with?("/") ? Pathname.new(public_root + url) : Pathname.new(sheet).dirname + url
     path = path.cleanpath

@@ -5,28 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from py_mini_racer import MiniRacer
 
-from assetbuild.bundles import expand_bundles
-from assetbuild.config_file import load_config
-from assetbuild.sources import find_sources
-
 from ..sites import Site
+from .jammit_peer import by_ruby, our_members, templates_last
 from .output_folder import compiled_both_ways
-
-_RULES = Path(__file__).with_name("jammit_rules.rb")
 
 # A tree of the shape that Jammit's own tests have, with what is embedded, too large, or no picture.
 _TREE: dict[str, str | bytes] = {
     "public/embed/star.png": b"\x89PNG star",
     "public/embed/moon.png": b"\x89PNG moon",
+    "public/embed/sun.png": b"\x89PNG embedded sun",
     "public/embed/large.gif": b"G" * 24_600,
     "public/embed/mono.eot": b"eot",
     "public/embed/mono.ttf": b"t" * 40_000,
@@ -35,7 +27,7 @@ _TREE: dict[str, str | bytes] = {
     "src/two.css": (
         "#c { background: url(/embed/star.png); }\n#d { background: url('../public/embed/moon.png'); }\n"
         "#e { background: url(/embed/large.gif) }\n#f { background: url(http://example.com/image.png) }\n"
-        "#g { background: url(../public/plain/sun.png) }"
+        "#g { background: url(../public/plain/sun.png) }\n#h { background: url(../public/embed/sun.png?1234567) }"
     ),
     "src/type_fonts.css": (
         "@font-face {\n\tfont-family: 'Mono';\n\tsrc: url('../public/embed/mono.eot');\n"
@@ -139,21 +131,6 @@ _CONFIGURATIONS = [
 ]
 
 
-def by_ruby(site: Site, environment: str) -> dict[str, Any]:
-    assert shutil.which("ruby"), "there is no ruby: scripts/test installs it"
-    command = ["ruby", str(_RULES), "config/assets.yml", environment]
-    utf8 = os.environ | {"LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, env=utf8, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
-def our_members(site: Site, definition: str) -> dict[str, list[str]]:
-    config, folder = load_config(None, str(site.folder), definition)
-    bundles = expand_bundles(config, find_sources(config, folder).listing)
-    return {bundle.path.removeprefix("assets/"): list(bundle.members) for bundle in bundles}
-
-
 @pytest.mark.parametrize(("text", "environment"), _CONFIGURATIONS)
 def test_members_data_uris_and_templates_are_those_of_jammits_rules(
     text: str, environment: str, monkeypatch: pytest.MonkeyPatch
@@ -171,12 +148,6 @@ def test_members_data_uris_and_templates_are_those_of_jammits_rules(
         assert re.findall(r'url\("data:[\w/]+;base64,([^"]*)"\)', made) == package["embedded"]
         if package["names"]:
             assert texts_of(made) == {key: _TEXTS[key] for key in package["names"]}
-
-
-def templates_last(members: list[str]) -> list[str]:
-    """The members as they come in the output: the filter that makes a script of templates sorts them by their names."""
-    scripts = [path for path in members if not path.endswith((".jst", ".mustache"))]
-    return scripts + sorted(set(members) - set(scripts))
 
 
 def texts_of(script: str) -> dict[str, str]:

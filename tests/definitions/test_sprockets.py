@@ -224,6 +224,29 @@ def test_folder_stands_for_what_its_package_json_names_in_sprockets_4() -> None:
     assert bundles["shop.css"]["contents"] == ["chart/chart.css", "shop.css"]
 
 
+def test_members_that_are_assets_too_bring_nothing_but_themselves() -> None:
+    files = {
+        ".sprocketsrc": "-I js a.js b.js c.js page.js lib.js",
+        "js/a.js": "//= require b\na();\n",
+        "js/b.js": "//= require c\nb();\n",
+        "js/c.js": "//= require a\nc();\n",
+        "js/lib.js": "//= require core\nlib();\n",
+        "js/core.js": "core();\n",
+        "js/page.js": "//= require lib\n//= stub core\npage();\n",
+    }
+    made = Site(project=files)
+    compiled_both_ways(made, "sprockets")
+    run = made.compile("--from", "sprockets").succeeds()
+    texts = {name: "".join(run.text(name).split()) for name in ("a.js", "b.js", "c.js", "lib.js", "page.js")}
+    assert texts == {
+        "a.js": "a();c();b();",
+        "b.js": "b();a();c();",
+        "c.js": "c();b();a();",
+        "lib.js": "core();lib();",
+        "page.js": "lib();page();",
+    }
+
+
 def test_gems_of_an_application_are_named_in_sprocketsrc() -> None:
     files = {
         ".sprocketsrc": "-I gems/jquery",

@@ -1,8 +1,10 @@
-"""Releases of other people's projects: pinned, fetched with the clients of their registries, checked, unpacked."""
+"""Other people's projects, pinned: releases, fetched with the clients of their registries, checked and unpacked; and
+commits, fetched with git."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -16,9 +18,14 @@ UNPACKED = Path(__file__).parents[2] / ".projects"
 ARCHIVES = UNPACKED / "archives"
 
 
+class Unreachable(Exception):
+    """The host of a repository does not answer."""
+
+
 class Archive(NamedTuple):
     """A file of a registry, `pypi`, `npm` or `debian`, by its name there. `sha256` is its digest in hex.
 
+    Or, with `git`, a commit: `file` is the repository's address, `version` the whole id, which is its own digest.
     Of what is in it only `folder` is unpacked, if it has a name, and that name is left away.
     """
 
@@ -40,15 +47,40 @@ class Archive(NamedTuple):
 
 
 def ready(archive: Archive) -> Path:
-    """The folder with what is in it, fetched where it is not there. Exits where the digest is not the pinned one."""
+    """The folder with what is in it, fetched where it is not there. Exits where the digest is not the pinned one.
+    Raises Unreachable for a commit whose host does not answer."""
     if not archive.path.exists():
-        file = _fetched(archive)
         partly = archive.path.with_suffix(".partly")
         shutil.rmtree(partly, ignore_errors=True)
-        _unpack(file, partly)
+        if archive.registry == "git":
+            _check_out(archive, partly)
+        else:
+            _unpack(_fetched(archive), partly)
         (partly / archive.folder).rename(archive.path)
         shutil.rmtree(partly, ignore_errors=True)
     return archive.path
+
+
+def _check_out(archive: Archive, into: Path) -> None:
+    print(f"fetching {archive.name} at {archive.version}", flush=True)
+    into.mkdir(parents=True)
+
+    def git(*arguments: str) -> bool:
+        quiet = os.environ | {"GIT_TERMINAL_PROMPT": "0"}
+        return (
+            subprocess.run(["git", *arguments], cwd=into, env=quiet, capture_output=True, check=False).returncode == 0
+        )
+
+    git("init", "--quiet")
+    if git("fetch", "--quiet", "--depth", "1", archive.file, archive.version):
+        git("-c", "advice.detachedHead=false", "checkout", "--quiet", "FETCH_HEAD")
+    else:
+        answers = git("ls-remote", archive.file, "HEAD")
+        shutil.rmtree(into)
+        if not answers:
+            raise Unreachable(f"{archive.file} does not answer")
+        sys.exit(f"{archive.file}: it has no commit {archive.version}")
+    shutil.rmtree(into / ".git")
 
 
 def _fetched(archive: Archive) -> Path:

@@ -80,6 +80,8 @@ class _Translation:
         self.places: dict[Path, Location] = {}
         self.notes: list[Note] = []
         self.made: set[str] = set()
+        # Names of folders that stand for the bundle of their index.
+        self.aliases: set[str] = set()
 
     def document(self) -> dict[str, Any]:
         """The tables. Sprockets minifies only where it is told, and judges no reference."""
@@ -94,7 +96,7 @@ class _Translation:
             "exclude": [*left_out(self.sources, kept), *(f"{literal_glob(each)}/**" for each in prefixes)],
             "minify": "off",
             "allow-missing": ["**"],
-            "bundles": self.bundles,
+            "bundles": {output: self.of_sources(output) for output in self.bundles},
             "filters": self.filters,
         }
         importmap, places, notes = read_importmap(self.project.folder, self.reader, lambda path: path in made)
@@ -107,6 +109,22 @@ class _Translation:
                 self.places["sources", index] = rails.places[folder]
         self.notes += self.compressors()
         return {key: value for key, value in document.items() if value or key == "sources"}
+
+    def of_sources(self, output: str) -> dict[str, Any]:
+        """The bundle, whose contents name sources: a name that is another bundle's too, which brings more than what
+        stands before it, becomes a glob, which matches sources alone."""
+        bundle = self.bundles[output]
+        contents = [
+            path
+            if output in self.aliases or self.brings_nothing(path, bundle["contents"][:index], output)
+            else _glob(path)
+            for index, path in enumerate(bundle["contents"])
+        ]
+        return {**bundle, "contents": contents}
+
+    def brings_nothing(self, path: str, before: list[str], output: str) -> bool:
+        inner = self.bundles[path]["contents"] if path in self.bundles and path != output else []
+        return output not in inner and {*inner} <= {*before, path}
 
     def compressors(self) -> Iterator[Note]:
         for kind, ours in _MINIFIERS.values():
@@ -156,6 +174,7 @@ class _Translation:
         folder, _, name = output.rpartition("/")
         alias = f"{folder}{posixpath.splitext(name)[1]}"
         if folder and posixpath.splitext(name)[0] == "index" and not self.is_taken(alias):
+            self.aliases.add(alias)
             self.bundles[alias] = {"contents": [output], "filters": self.bundles[output]["filters"]}
             self.places["bundles", alias] = where
 
@@ -222,6 +241,11 @@ class _Translation:
             for tag, path in named_assets(text):
                 with suppress(NotFound):
                     yield self.paths.find(path, "."), locate(self.reader.file(file), text, tag)
+
+
+def _glob(path: str) -> str:
+    """A glob that matches the path and no other."""
+    return f"{literal_glob(path[:-1])}[{path[-1]}]"
 
 
 def _second(folder: str) -> str:
