@@ -23,6 +23,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "modules",
         "media_types",
         "encodings",
+        "twin_codecs",
         "fingerprint",
         "graph",
         "known_places",
