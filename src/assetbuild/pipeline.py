@@ -107,6 +107,8 @@ def _compile(
     progress: Progress | None,
 ) -> BuildResult:
     with ExitStack() as stack:
+        write_back = timings.timed("cache write", cache.write_back)
+        stack.callback(write_back)
         build = prepare(config, folder, known, roots, cache, timings, stack)
         codecs = _find_codecs(config, fast, lambda codec: timed_codec(codec, timings))
         output = output_folder(config, folder)
@@ -126,6 +128,8 @@ def _compile(
         entries = entries_of(made)
         writer.reuse(kept.values())
         manifest, others = manifests(config, entries)
+        # The disk is waited for now, which leaves time for the cache.
+        threads.executor.submit(write_back)
         report = timings.timed("commit", writer.commit)(manifest, others.files)
     origin = config.origin or Origin("")
     notes = [*shadowed(build.plan, build.sources.listing), *notes_of(made)]
