@@ -211,16 +211,18 @@ def test_folder_stands_for_what_its_package_json_names_in_sprockets_4() -> None:
     files = {
         "Gemfile.lock": _lock("sprockets (4.2.0)"),
         "app/assets/config/manifest.js": "//= link shop.js\n//= link shop.css\n",
-        "app/assets/a/shop.js": "//= require chart\n//= require deep/map\n",
+        "app/assets/a/shop.js": "//= require chart\n//= require deep/map\n//= require plain\n",
         "app/assets/a/shop.css": "/*= require chart */\n",
         "app/assets/a/chart/package.json": '{"main": "lib/chart.js", "style": "chart.css"}',
         "app/assets/a/chart/lib/chart.js": "chart",
         "app/assets/a/chart/chart.css": "chart {}",
         "app/assets/a/deep/map/package.json": "{}",
         "app/assets/a/deep/map/index.js": "map",
+        "app/assets/a/plain/bower.json": "[]",
+        "app/assets/a/plain/index.js": "plain",
     }
     bundles = documents(files)["bundles"]
-    assert bundles["shop.js"]["contents"] == ["chart/lib/chart.js", "deep/map/index.js", "shop.js"]
+    assert bundles["shop.js"]["contents"] == ["chart/lib/chart.js", "deep/map/index.js", "plain/index.js", "shop.js"]
     assert bundles["shop.css"]["contents"] == ["chart/chart.css", "shop.css"]
 
 
