@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _FOLDER = Path(__file__).parents[2] / ".sprockets"
-_POOL = "http://deb.debian.org/debian/pool/main/r/ruby-sprockets/"
+_POOL = "pool/main/r/ruby-sprockets"
 _SCRIPT = Path(__file__).with_name("sprockets_members.rb")
 
 
@@ -43,14 +43,28 @@ def fetch() -> None:
         folder = _FOLDER / release.version
         if folder.exists():
             continue
-        with urllib.request.urlopen(_POOL + release.file, timeout=60) as response:
-            data = response.read()
+        data = _download(release.file)
         if hashlib.sha256(data).hexdigest() != release.sha256:
             raise ValueError(f"{release.file} is not the file that was pinned")
         _FOLDER.mkdir(exist_ok=True)
         (archive := _FOLDER / release.file).write_bytes(data)
         subprocess.run(["dpkg-deb", "-x", archive, folder], check=True)
         archive.unlink()
+
+
+def _download(file: str) -> bytes:
+    """From the archive that apt is configured for, which has all suites in one pool."""
+    ask = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages", "Origin: Debian"]
+    archives = subprocess.run(ask, check=True, text=True, capture_output=True).stdout.split()
+    failure: OSError = FileNotFoundError("apt has no archive of Debian")
+    for archive in dict.fromkeys(archives):
+        try:
+            with urllib.request.urlopen(f"{archive.rstrip('/')}/{_POOL}/{file}", timeout=60) as response:
+                data: bytes = response.read()
+                return data
+        except OSError as error:
+            failure = error
+    raise failure
 
 
 def ask(version: int, trees: list[dict[str, Any]]) -> list[dict[str, Any]]:
