@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from assetbuild.sourcemaps.inner import UNKNOWN, BadMap, Parser
+from assetbuild.sourcemaps.inner import UNKNOWN, BadMap, Inner, Parser
+from assetbuild.sourcemaps.words import Cutter
 from tests.sites import Site
 from tests.sourcemaps.consumer import Mapped, Read
 
@@ -119,19 +120,27 @@ def test_text_that_is_no_json_is_no_map() -> None:
     assert str(refused.value) == "it is not JSON"
 
 
+def of_word(document: str, text: str, word: bytes) -> tuple[Inner, int]:
+    """The map in a JSON text, and the segment that it has for a word of the script which it is of."""
+    inner, words = Parser().parse(document), Cutter().cut(text, "js")
+    (segment,) = inner.of_words(words, words.words.index(word), 1)
+    return inner, segment
+
+
 def test_prefix_that_keeps_scripts_from_reading_json_is_passed_over() -> None:
-    inner = Parser().parse(")]}'\n" + json.dumps(VENDOR))
-    (segment,) = inner.find(0, [3])
+    inner, segment = of_word(")]}'\n" + json.dumps(VENDOR), "a( b )", b"b")
     targets = inner.targets
     assert [numbers[segment] for numbers in targets[:3]] == [0, 1, 2]
     assert targets.kinds[segment] == 4
 
 
-def test_map_without_mappings_knows_no_place() -> None:
-    found = Parser().parse('{"version": 3, "sources": ["a"], "sourceRoot": "b", "mappings": ""}')
-    assert found.sources == ("b/a",)
-    assert found.find(0, [0]) == [UNKNOWN]
-    assert found.find(7, [0, 1]) == [UNKNOWN, UNKNOWN]
+@pytest.mark.parametrize(
+    "text", [pytest.param("a", id="first line"), pytest.param("\n" * 7 + "a", id="behind the last line")]
+)
+def test_map_without_mappings_knows_no_place(text: str) -> None:
+    inner, segment = of_word('{"version": 3, "sources": ["a"], "sourceRoot": "b", "mappings": ""}', text, b"a")
+    assert inner.sources == ("b/a",)
+    assert segment == UNKNOWN
 
 
 @pytest.mark.parametrize(
