@@ -44,7 +44,8 @@ class Trace:
 
     def step(self, done: Filter, filtered: Filtered) -> None:
         """A filter ran on the source that was begun last."""
-        self._origins[-1] = _after(self._origins[-1], done, filtered)
+        if filtered.map is not None or filtered.text != self._origins[-1].text:
+            self._origins[-1] = _after(self._origins[-1], done, filtered)
 
     def rewrite(self, output: str, done: Filter, filtered: Filtered) -> None:
         """A filter ran on, or made, the joined text of the asset `output`."""
