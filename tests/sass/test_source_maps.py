@@ -97,7 +97,7 @@ def test_members_that_are_plain_css_lead_to_themselves() -> None:
 def test_what_stands_behind_a_rebased_address_moves_with_it(text: str, mappings: str, new: str, expected: str) -> None:
     document = json.dumps({"sources": ["assetbuild:/p/a.scss"], "names": [], "mappings": mappings})
     at = text.index("x")
-    found = json.loads(relative_map(document, text, [(at, at + 1, new)], "css/b.scss", {}.get))
+    found = json.loads(relative_map(document, text, [(at, at + 1, new)], "css/b.scss", lambda url: None))
     assert found == {
         "version": 3,
         "sources": ["../p/a.scss"],

@@ -16,8 +16,8 @@ Replacement = tuple[int, int, str]
 def relative_map(
     source_map: str, text: str, replacements: Iterable[Replacement], path: str, read: Callable[[str], str | None]
 ) -> str:
-    """The map of `text`, which was compiled from `path`, as it is after the replacements in it. `read` gives the text of
-    a source that was loaded, by its canonical URL."""
+    """The map of `text`, which was compiled from `path`, as it is after the replacements in it. `read` gives the text
+    of a source that was loaded, by its canonical URL."""
     document = json.loads(source_map)
     made = {
         "version": 3,
