@@ -64,3 +64,21 @@ def test_stack_trace_leads_to_the_lines_that_people_wrote(browser: Browser, tmp_
     lines = {"../sources/js/inner.js": _INNER.split("\n"), "../sources/js/outer.js": _OUTER.split("\n")}
     starts = [lines[each["source"]][each["line"] - 1][each["column"] :] for each in traced]
     assert [start[:5] for start in starts] == ["missi", "inner", "outer"]
+
+
+@pytest.mark.parametrize("mode", [pytest.param("true", id="linked"), pytest.param('"hidden"', id="hidden")])
+def test_debugger_is_told_of_a_map_that_is_linked(browser: Browser, tmp_path: Path, mode: str) -> None:
+    config = f'sourcemaps = {mode}\n[bundles."js/app.js"]\ncontents = ["js/inner.js", "js/outer.js"]\n'
+    site = Site({"js/inner.js": _INNER, "js/outer.js": _OUTER}, config=config, folder=tmp_path)
+    run = site.compile().succeeds()
+    path = run.entry("js/app.js").path
+    (site.output / "index.html").write_text(f"<!doctype html><script src='{path}'></script>", encoding="utf-8")
+    parsed: list[Any] = []
+    with static_server(site.output) as url, visit(browser, f"{url}/index.html") as found:
+        debugger = found.page.context.new_cdp_session(found.page)
+        debugger.on("Debugger.scriptParsed", parsed.append)
+        # It tells of the scripts that are there already, too.
+        debugger.send("Debugger.enable")
+        (script,) = (each for each in parsed if each["url"] == f"{url}/{path}")
+    expected = "" if mode == '"hidden"' else run.entry("js/app.js.map").path.removeprefix("js/")
+    assert script["sourceMapURL"] == expected
