@@ -7,7 +7,7 @@ from posixpath import dirname, normpath
 
 from ..logical import extension
 from ..model import Reference, SourceMap
-from .align import align
+from .align import Block, align, whole
 from .inner import BadMap, Inner, Parser
 from .mappings import Span, Writer, Written
 from .segments import Segments
@@ -36,7 +36,11 @@ class Mapper:
         made = self._cutter.cut(shape, language)
         spans = _spans(text, shape, references)
         writer = Writer(made, written, spans, self._segments)
-        found = writer.write(align(made.words, [each.words.words for each in written]))
+        words = [each.words for each in written]
+        blocks: Iterable[Block] | None = whole(made, words)
+        if blocks is None:
+            blocks = align(made.words, [each.words for each in words])
+        found = writer.write(iter(blocks))
         paths, contents = zip(*sources, strict=True) if sources else ((), ())
         return found._replace(sources=paths, contents=json_texts(contents), names=tuple(names))
 

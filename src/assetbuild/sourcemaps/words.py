@@ -8,7 +8,7 @@ are a hundred thousand words in a megabyte.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, repeat
 from operator import and_, rshift, sub
@@ -28,17 +28,31 @@ _TURN = 1 << _COLUMN_BITS
 class Words:
     """The words of a text, in order.
 
-    `steps` says for each how far it is from the start of the one before, in the same line; else what `turn` says. Of
-    each line that has words there is its number in `lines`, the index of its first word in `firsts`, and in `leads` the
-    column of that. Columns are in UTF-16 code units; lines count from 0.
+    `letters` are those of all words, with nothing between. `steps` says for each word how far it is from the start of
+    the one before, in the same line; else what `turn` says. Of each line that has words there is its number in `lines`,
+    the index of its first word in `firsts`, and in `leads` the column of that. Columns are in UTF-16 code units; lines
+    count from 0.
     """
 
-    words: list[bytes]
+    letters: bytes
     steps: list[int]
     lines: list[int]
     firsts: list[int]
     leads: list[int]
+    _text: bytes
+    _words: list[bytes] = field(default_factory=list)
     _sums: list[int] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[bytes]:
+        """Each of them: few ask for these."""
+        if not self._words:
+            self._words += self._text.split()
+        return self._words
+
+    def charset(self) -> Sequence[bytes]:
+        """Those of the `@charset` that it begins with."""
+        return self._text.split(None, 2)[:2] if self.letters.startswith(b"@charset") else ()
 
     @property
     def sums(self) -> list[int]:
@@ -58,7 +72,7 @@ class Words:
 
     def index(self, place: tuple[int, int]) -> int:
         """Which is the first word there or behind."""
-        return bisect_left(range(len(self.words)), place, key=self.place)
+        return bisect_left(range(len(self.steps)), place, key=self.place)
 
     def runs(self, index: int, count: int) -> Iterator[tuple[int, int, int]]:
         """The lines that so many words stand in: of each its row, and from which word to before which."""
@@ -90,6 +104,7 @@ class Cutter:
 
     def __init__(self) -> None:
         self._words = {language: _table(_PARTS[language], None) for language in _PARTS}
+        self._others = {language: bytes(set(range(256)) - _PARTS[language]) for language in _PARTS}
         self._marks = {language: _table(_PARTS[language], _ANY) for language in _PARTS}
         self._steps = Memo(_step)
 
@@ -103,11 +118,12 @@ class Cutter:
         firsts = [at for at, step in enumerate(steps) if step >= _TURN]
         turns = list(map(steps.__getitem__, firsts))
         return Words(
-            words=data.translate(self._words[language]).split(),
+            letters=data.translate(None, self._others[language]),
             steps=steps,
             lines=list(accumulate(map(rshift, turns, repeat(_COLUMN_BITS)), initial=-1))[1:],
             firsts=firsts,
             leads=list(map(and_, turns, repeat(_TURN - 1))),
+            _text=data.translate(self._words[language]),
         )
 
 
