@@ -39,6 +39,7 @@ class Words:
     lines: list[int]
     firsts: list[int]
     leads: list[int]
+    _turns: list[int]
     _text: bytes
     _words: list[bytes] = field(default_factory=list)
     _sums: list[int] = field(default_factory=list)
@@ -90,7 +91,7 @@ class Words:
         sums, following = self.sums, self.firsts[1:]
         begins = map(sub, map(sums.__getitem__, self.firsts), self.leads)
         columns = map(sub, map([0, *sums].__getitem__, following), begins)
-        return map(sub, map(self.steps.__getitem__, following), columns)
+        return map(sub, self._turns[1:], columns)
 
 
 def turn(step: int) -> tuple[int, int]:
@@ -123,6 +124,7 @@ class Cutter:
             lines=list(accumulate(map(rshift, turns, repeat(_COLUMN_BITS)), initial=-1))[1:],
             firsts=firsts,
             leads=list(map(and_, turns, repeat(_TURN - 1))),
+            _turns=turns,
             _text=data.translate(self._words[language]),
         )
 
