@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .corpora import LARGE, Corpus
 from .measuring import Command, Contender
 from .peer import GROUPS, Peer, Project
+from .set_aside import remover, set_aside
 from .tools import Tools
 
 _FLOORS = Path(__file__).parent / "floors"
@@ -25,24 +25,11 @@ def compared(peers: Sequence[Peer], corpus: Corpus, tools: Tools, work: Path) ->
 def contender(peer: Peer, group: str, corpus: Corpus, tools: Tools, work: Path) -> Contender:
     """The peer at that work. What it builds upon is removed before each run, unless nothing is to have changed."""
     folder = work / corpus.name / group / peer.name.replace(" ", "-")
-    shutil.rmtree(folder, ignore_errors=True)
+    set_aside(work, folder)
     folder.mkdir(parents=True)
     command = peer.prepare(Project(corpus, folder, group, tools))
     made = [] if group == "unchanged" else [folder / name for name in peer.made]
-    return Contender(group, peer.name, command, remover(*made), folder / peer.made[0])
-
-
-def remover(*paths: Path) -> Callable[[int], None]:
-    """Removes files and folders before a run."""
-
-    def remove(_turn: int) -> None:
-        for path in paths:
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
-
-    return remove
+    return Contender(group, peer.name, command, remover(work, *made), folder / peer.made[0])
 
 
 def floors(corpus: Corpus, tools: Tools, work: Path) -> Iterator[Contender]:

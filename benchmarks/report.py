@@ -27,7 +27,8 @@ _TOP = """\
 Every program ran as a whole process on the same input on the same machine, in turn (A B C, A B C), after a warm-up that
 is not counted. Tables give medians over the rounds, CPU time over all cores, and the largest process' peak of memory.
 Each table holds one kind of work. A ratio in brackets is that of a program that did less of it, and what it did not do
-is told from the files that it left; a floor is no program to build with, but what none can be faster than.
+is told from the files that it left; a floor is no program to build with, but what none can be faster than. What a run
+made is moved away before the next, and the disk is flushed, so that none pays for another's files.
 
 To run it: `scripts/bench`, and `scripts/bench report` for this page; `scripts/bench --corpus small` for a short one.
 It fetches the corpora's and the peers' packages, and as root on Debian installs Ruby's; it takes about an hour.

@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from benchmarks import contenders, corpora, scaling, scenarios, tables  # noqa: 
 from benchmarks.measuring import Contender, Result, measure  # noqa: E402
 from benchmarks.outcome import observe  # noqa: E402
 from benchmarks.peers import PEERS  # noqa: E402
+from benchmarks.set_aside import delete_what_was_set_aside, set_aside  # noqa: E402
 from benchmarks.tools import Tools, install  # noqa: E402
 
 _RUNTIME_COSTS = Path(__file__).with_name("runtime_costs.py")
@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.results.parent.mkdir(parents=True, exist_ok=True)
         options.results.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         print(tables.part(part, document), flush=True)
+    delete_what_was_set_aside(into / "work")
     print(f"results are in {options.results}; python benchmarks/report.py makes docs/benchmarks.md of them")
 
 
@@ -72,14 +73,14 @@ def _measure_part(part: str, into: Path, tools: Tools, options: argparse.Namespa
         return found
     print(f"{part}:", flush=True)
     if part == _SCALING:
-        shutil.rmtree(work / "generated", ignore_errors=True)
+        set_aside(work, work / "generated")
         chosen = _chosen(list(scaling.scaled(into, tools, work)), options.only)
         return {"results": [_row(result) for result in measure(chosen, options.rounds, say=_say)]}
     return _measure_corpus(corpora.lay_out(part, into), tools, work, options)
 
 
 def _measure_corpus(corpus: corpora.Corpus, tools: Tools, work: Path, options: argparse.Namespace) -> dict[str, Any]:
-    shutil.rmtree(work / corpus.name, ignore_errors=True)
+    set_aside(work, work / corpus.name)
     chosen = _chosen(
         [
             *contenders.compared(PEERS, corpus, tools, work),

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from .contenders import remover
 from .measuring import Contender
 from .scenarios import compiler
+from .set_aside import remover
 from .tools import Tools
 
 GROUP = "scaling"
@@ -73,4 +73,4 @@ def scaled(into: Path, tools: Tools, work: Path) -> Iterator[Contender]:
             folder = work / "generated" / f"{count}-{name[:4]}"
             command = compiler(folder, tools, os.path.relpath(root, folder), settings=["encodings = []"])
             made = (folder / "out", folder / ".assetbuild") if name.startswith("cold") else ()
-            yield Contender(GROUP, f"{name}: {count}", command, remover(*made))
+            yield Contender(GROUP, f"{name}: {count}", command, remover(work, *made))

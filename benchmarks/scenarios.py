@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .contenders import remover
 from .corpora import LARGE, Corpus
 from .measuring import Command, Contender
+from .set_aside import remover
 from .tools import Tools
 
 GROUP = "assetbuild"
@@ -47,7 +47,7 @@ def scenarios(corpus: Corpus, tools: Tools, work: Path) -> Iterator[Contender]:
     folder = work / corpus.name / GROUP
     for number, scenario in enumerate(_SCENARIOS):
         if corpus.name != LARGE or not scenario.twins:
-            yield _reading(scenario, corpus, tools, folder / str(number))
+            yield _reading(scenario, corpus, tools, work, folder / str(number))
     settings = [_NO_TWINS] if corpus.name == LARGE else []
     yield _touched(corpus, tools, folder / "touched", settings)
     yield from _edited(corpus, tools, folder / "edited", settings)
@@ -56,17 +56,16 @@ def scenarios(corpus: Corpus, tools: Tools, work: Path) -> Iterator[Contender]:
 def compiler(folder: Path, tools: Tools, sources: str, *options: str, settings: Sequence[str] = ()) -> Command:
     """Write the configuration and say how to compile with it."""
     folder.mkdir(parents=True, exist_ok=True)
-    remover(*(folder / name for name in _MADE))(0)
     lines = [f"sources = [{json.dumps(sources)}]", 'output = "out"', *settings]
     (folder / "assetbuild.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return Command([tools.python("assetbuild", "assetbuild"), "compile", *options], folder)
 
 
-def _reading(scenario: _Scenario, corpus: Corpus, tools: Tools, folder: Path) -> Contender:
+def _reading(scenario: _Scenario, corpus: Corpus, tools: Tools, work: Path, folder: Path) -> Contender:
     sources = os.path.relpath(corpus.root, folder)
     settings = [] if scenario.twins else [_NO_TWINS]
     command = compiler(folder, tools, sources, *scenario.options, settings=settings)
-    return Contender(GROUP, scenario.name, command, remover(*(folder / name for name in scenario.removed)))
+    return Contender(GROUP, scenario.name, command, remover(work, *(folder / name for name in scenario.removed)))
 
 
 def _touched(corpus: Corpus, tools: Tools, folder: Path, settings: Sequence[str]) -> Contender:

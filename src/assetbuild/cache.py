@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 # The format of entries is in the folder's name, so that versions of assetbuild with different ones share a root.
-_FORMAT = "v1"
+_FORMAT = "v2"
 _DIGEST_SIZE = 32
 # How stale the time of an entry's last use may be, in seconds: a read need not write each time.
 _USED_AGAIN = 3600
@@ -20,18 +19,18 @@ _TAG = "CACHEDIR.TAG"
 # https://bford.info/cachedir/
 _TAG_TEXT = "Signature: 8a477f597d28d172789f06886806bc55\n# Results that assetbuild need not make again.\n"
 _TEMPORARY_AGE = 3600
+# What may wait to be written, in bytes: so much can be lost where a build is killed.
+_WAITING = 8 << 20
 
 
-@dataclass(slots=True)
 class CacheReport:
     """What a build had of its cache: reads that found something and that did not, entries that were damaged, whether
     something was written, and why nothing could be, if so."""
 
-    hits: int = 0
-    misses: int = 0
-    damaged: int = 0
-    wrote: bool = False
-    refused: str = ""
+    def __init__(self) -> None:
+        self.hits = self.misses = self.damaged = 0
+        self.wrote = False
+        self.refused = ""
 
     def add(self, other: CacheReport) -> None:
         """What another process had of the same cache."""
@@ -61,6 +60,9 @@ class NoCache:
         """Never."""
         return False
 
+    def write_back(self) -> None:
+        """There is nothing to write."""
+
     def trim(self) -> None:
         """There is nothing to trim."""
 
@@ -78,15 +80,20 @@ class FolderCache:
         self._shown = os.fspath(folder)
         self._root = _absolute(self._shown)
         self._entries = os.path.join(self._root, _FORMAT)
-        self._made: set[str] = set()
+        self._is_made = False
         self._limit = limit
         self._now = now
         self._numbers = count()
+        self._waiting: dict[str, bytes] = {}
+        self._waits = 0
         self.report = CacheReport()
 
     def get(self, key: str) -> bytes | None:
         """The value that was put under `key` (hex), or None."""
         file = self._file(key)
+        if (value := self._waiting.get(key)) is not None:
+            self.report.hits += 1
+            return value
         try:
             with open(file, "rb", buffering=0) as stream:
                 data = stream.readall()
@@ -105,23 +112,25 @@ class FolderCache:
         return value
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep `value` under `key`. A folder that cannot be written is told once in the report, and is no fault."""
-        if self.report.refused:
-            return
-        file = self._file(key)
-        temporary = f"{file}.{os.getpid()}-{next(self._numbers)}.tmp"
-        try:
-            self._write(temporary, _digest(key, value) + value)
-            os.replace(temporary, file)
-            self.report.wrote = True
-        except OSError as error:
-            self.report.refused = f"{self._shown}: {os.strerror(error.errno or 0)}"
-            with suppress(OSError):
-                os.unlink(temporary)
+        """Keep `value` under `key`. A folder that cannot be written is told once in the report, and is no fault.
+
+        A few megabytes wait for `write_back`, when there is less to do.
+        """
+        if self._waits + len(value) > _WAITING:
+            self._put(key, value)
+        else:
+            self._waits += len(value)
+            self._waiting[key] = value
+
+    def write_back(self) -> None:
+        """Write what waits. May be called again, and beside itself."""
+        with suppress(KeyError):
+            while True:
+                self._put(*self._waiting.popitem())
 
     def holds(self, key: str) -> bool:
         """Whether there seems to be a value under `key`, which is not read."""
-        return os.path.exists(self._file(key))
+        return key in self._waiting or os.path.exists(self._file(key))
 
     def trim(self) -> None:
         """Remove the entries used least recently where all of them are beyond the limit, and what killed builds left.
@@ -140,20 +149,34 @@ class FolderCache:
                     os.unlink(file)
                 left -= size
 
+    def _put(self, key: str, value: bytes) -> None:
+        if self.report.refused:
+            return
+        file = self._file(key)
+        temporary = f"{file}.{os.getpid()}-{next(self._numbers)}.tmp"
+        try:
+            self._write(temporary, _digest(key, value) + value)
+            os.replace(temporary, file)
+            self.report.wrote = True
+        except OSError as error:
+            self.report.refused = f"{self._shown}: {os.strerror(error.errno or 0)}"
+            with suppress(OSError):
+                os.unlink(temporary)
+
     def _file(self, key: str) -> str:
-        return os.path.join(self._entries, key[:2], key[2:])
+        return os.path.join(self._entries, key)
 
     def _write(self, file: str, data: bytes) -> None:
-        if (folder := os.path.dirname(file)) not in self._made:
-            self._make_folder(folder)
+        if not self._is_made:
+            self._make_folder()
         with open(file, "xb", buffering=0) as stream:
             view = memoryview(data)
             while view:
                 view = view[stream.write(view) :]
 
-    def _make_folder(self, folder: str) -> None:
-        os.makedirs(folder, exist_ok=True)
-        self._made.add(folder)
+    def _make_folder(self) -> None:
+        os.makedirs(self._entries, exist_ok=True)
+        self._is_made = True
         with suppress(FileExistsError), open(os.path.join(self._root, _TAG), "x") as stream:
             stream.write(_TAG_TEXT)
         with suppress(FileExistsError), open(os.path.join(self._root, ".gitignore"), "x") as stream:
@@ -166,11 +189,10 @@ class FolderCache:
             os.unlink(file)
 
     def _list(self) -> Iterator[tuple[float, int, str]]:
-        for folder in _scan(self._entries):
-            for entry in _scan(folder.path):
-                with suppress(OSError):
-                    status = entry.stat(follow_symlinks=False)
-                    yield status.st_mtime, status.st_size, entry.path
+        for entry in _scan(self._entries):
+            with suppress(OSError):
+                status = entry.stat(follow_symlinks=False)
+                yield status.st_mtime, status.st_size, entry.path
 
 
 def _absolute(folder: str) -> str:

@@ -63,6 +63,12 @@ class UsageError(AssetbuildError):
     exit_status = CALL_AT_FAULT
 
 
+class Interrupted(AssetbuildError):
+    """Somebody stopped the build (exit status 130)."""
+
+    exit_status = INTERRUPTED
+
+
 class Faults(AssetbuildError):
     """Several faults at once, sorted by place, so that one run shows all there is to mend."""
 

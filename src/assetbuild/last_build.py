@@ -6,17 +6,17 @@ An asset comes out the same where its sources and filters are the same, and so d
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from . import __version__
 from .config import Config
-from .encodings import Codec
 from .errors import Location
 from .manifest import Entry
 from .model import Note
+from .twin_codecs import TwinCodecs
 
 _MAGIC = b"assetbuild last build 2\n"
 
@@ -58,10 +58,10 @@ def can_be_kept(config: Config) -> bool:
     return not any(others) and config.modules != "importmap"
 
 
-def settings_of(config: Config, codecs: Iterable[Codec]) -> str:
+def settings_of(config: Config, codecs: TwinCodecs) -> str:
     """What every asset depends on."""
-    made_by = [(codec.encoding, codec.name, codec.quality) for codec in codecs]
-    return sha256(repr((__version__, config, made_by)).encode()).hexdigest()
+    made_by = [[(codec.encoding, codec.name, codec.quality) for codec in each] for each in codecs]
+    return sha256(repr((__version__, config._replace(places=None, origin=None), made_by)).encode()).hexdigest()
 
 
 def unchanged(

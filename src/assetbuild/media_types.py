@@ -67,6 +67,11 @@ _COMPRESSED = frozenset(
     ".ogg .ogv .opus .png .rar .tgz .webm .webp .whl .woff .woff2 .xz .zip .zst".split()
 )
 
+# Read by Internet Explorer alone, which knows gzip and no newer encoding.
+_OLD = frozenset([".eot"])
+# Fetched by developer tools, and by no page.
+_FOR_TOOLS = frozenset([".map"])
+
 
 def media_type(path: str) -> str:
     """The media type by extension, `application/octet-stream` where it is not known."""
@@ -76,6 +81,16 @@ def media_type(path: str) -> str:
 def is_compressed(path: str) -> bool:
     """Whether files of that extension are compressed already."""
     return extension(path) in _COMPRESSED
+
+
+def takes_gzip_only(path: str) -> bool:
+    """Whether what reads files of that extension knows no encoding but gzip."""
+    return extension(path) in _OLD
+
+
+def is_for_tools(path: str) -> bool:
+    """Whether no page loads files of that extension, so that no visitor waits for them."""
+    return extension(path) in _FOR_TOOLS
 
 
 def endings_by_type() -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from .also import OtherManifests, other_manifests
 from .build import LITTLE, run_until_fault
 from .cache import FolderCache, NoCache
 from .config import Config
-from .encodings import Codec, check_encoding, find_codec
+from .encodings import Codec, check_encoding
 from .errors import AssetbuildError, Location
 from .fingerprint import integrity
 from .found_filters import unused_filters
@@ -29,6 +29,7 @@ from .source_roots import Roots
 from .sources import Sources
 from .timed import timed_cache, timed_codec
 from .timings import NoTimings, Timings
+from .twin_codecs import TwinCodecs, twin_codecs
 from .twins import Twins
 from .workers import processors, threads_of
 
@@ -106,8 +107,10 @@ def _compile(
     progress: Progress | None,
 ) -> BuildResult:
     with ExitStack() as stack:
+        write_back = timings.timed("cache write", cache.write_back)
+        stack.callback(write_back)
         build = prepare(config, folder, known, roots, cache, timings, stack)
-        codecs = [timed_codec(codec, timings) for codec in _find_codecs(config, fast)]
+        codecs = _find_codecs(config, fast, lambda codec: timed_codec(codec, timings))
         output = output_folder(config, folder)
         stack.enter_context(build.places.told())
         in_place = InPlace(str(output.absolute()))
@@ -125,6 +128,8 @@ def _compile(
         entries = entries_of(made)
         writer.reuse(kept.values())
         manifest, others = manifests(config, entries)
+        # The disk is waited for now, which leaves time for the cache.
+        threads.executor.submit(write_back)
         report = timings.timed("commit", writer.commit)(manifest, others.files)
     origin = config.origin or Origin("")
     notes = [*shadowed(build.plan, build.sources.listing), *notes_of(made)]
@@ -217,7 +222,7 @@ def _is_little(twins: Twins) -> Callable[[Artifact], bool]:
     return lambda artifact: len(artifact.data) < LITTLE and twins.are_at_hand(artifact)
 
 
-def _find_codecs(config: Config, fast: bool) -> list[Codec]:
+def _find_codecs(config: Config, fast: bool, timed: Callable[[Codec], Codec] = lambda codec: codec) -> TwinCodecs:
     for index, encoding in enumerate(config.encodings):
         check_encoding(encoding, config.where("encodings", index))
-    return [find_codec(encoding, fast) for encoding in config.encodings]
+    return twin_codecs(config.encodings, fast=fast, timed=timed)

@@ -163,6 +163,7 @@ def crew(
 
         def say(number: int) -> Iterator[_Done | _Left]:
             yield from own.work(number + 1)
+            timings.timed("cache write", cache.write_back)()
             yield _Left(sources.digests(), timings.spans[begun:], cache.report)
 
         yield own._replace(copies=stack.enter_context(copies(count, say)))

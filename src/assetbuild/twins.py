@@ -10,11 +10,14 @@ from .cached import Cache
 from .encodings import Codec
 from .fingerprint import integrity
 from .keys import EncodingKey, key_digest
-from .media_types import is_compressed
 from .model import Artifact
+from .twin_codecs import TwinCodecs
 
 # Twins that another artifact with the same content may still want, in bytes. Beyond that the cache may have them.
 _KEPT = 64 << 20
+
+# The integrity of a content, and the codecs that make its twins.
+_Work = tuple[str, tuple[Codec, ...]]
 
 
 def _key(codec: Codec, digest: str) -> str:
@@ -29,39 +32,43 @@ def _smaller(codec: Codec, data: bytes) -> bytes:
 class Twins:
     """Gives artifacts their integrity and their twins; from any thread."""
 
-    def __init__(self, codecs: Sequence[Codec], cache: Cache) -> None:
+    def __init__(self, codecs: TwinCodecs, cache: Cache) -> None:
         self._codecs = codecs
         self._cache = cache
         self._lock = Lock()
-        self._busy: dict[str, Lock] = {}
-        self._recent: OrderedDict[str, Mapping[str, bytes]] = OrderedDict()
+        # By what is compressed, and how.
+        self._busy: dict[_Work, Lock] = {}
+        self._recent: OrderedDict[_Work, Mapping[str, bytes]] = OrderedDict()
         self._kept = 0
 
     def finish(self, artifact: Artifact) -> Artifact:
         """The artifact with its integrity and those twins that are smaller than it is, where it is served."""
         digest = artifact.integrity or integrity(artifact.data)
-        if not self._has_twins(artifact):
+        codecs = self._codecs_for(artifact)
+        if not codecs:
             return artifact._replace(integrity=digest)
+        work = digest, codecs
         with self._lock:
-            busy = self._busy.setdefault(digest, Lock())
+            busy = self._busy.setdefault(work, Lock())
         with busy:
-            twins = self._recent.get(digest)
+            twins = self._recent.get(work)
             if twins is None:
-                twins = self._twins(artifact.data, digest)
-                self._keep(digest, twins)
+                twins = self._twins(artifact.data, digest, codecs)
+                self._keep(work, twins)
         return artifact._replace(integrity=digest, encodings=twins)
 
     def are_at_hand(self, artifact: Artifact) -> bool:
         """Whether nothing is to be compressed for the artifact, which has its integrity."""
-        if not self._has_twins(artifact):
+        codecs = self._codecs_for(artifact)
+        if not codecs:
             return True
-        return self._cache.keeps and all(self._cache.holds(_key(codec, artifact.integrity)) for codec in self._codecs)
+        return self._cache.keeps and all(self._cache.holds(_key(codec, artifact.integrity)) for codec in codecs)
 
-    def _has_twins(self, artifact: Artifact) -> bool:
-        return bool(self._codecs) and artifact.served and not is_compressed(artifact.path)
+    def _codecs_for(self, artifact: Artifact) -> tuple[Codec, ...]:
+        return self._codecs.of(artifact.path) if artifact.served else ()
 
-    def _twins(self, data: bytes, digest: str) -> Mapping[str, bytes]:
-        made = ((codec.encoding, self._twin(codec, data, digest)) for codec in self._codecs)
+    def _twins(self, data: bytes, digest: str, codecs: Sequence[Codec]) -> Mapping[str, bytes]:
+        made = ((codec.encoding, self._twin(codec, data, digest)) for codec in codecs)
         return {encoding: twin for encoding, twin in made if twin}
 
     def _twin(self, codec: Codec, data: bytes, digest: str) -> bytes:
@@ -75,9 +82,9 @@ class Twins:
             self._cache.put(key, kept)
         return kept
 
-    def _keep(self, digest: str, twins: Mapping[str, bytes]) -> None:
+    def _keep(self, work: _Work, twins: Mapping[str, bytes]) -> None:
         with self._lock:
-            self._recent[digest] = twins
+            self._recent[work] = twins
             self._kept += sum(map(len, twins.values()))
             while self._kept > _KEPT:
                 _, gone = self._recent.popitem(last=False)

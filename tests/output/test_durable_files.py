@@ -104,9 +104,9 @@ def no_library(*arguments: object, **options: object) -> object:
     ("library", "flushed_alone"),
     [
         pytest.param(lambda *_, **__: LibraryOf(0), 0, id="whole file system at once"),
-        pytest.param(no_library, 2, id="no library"),
-        pytest.param(lambda *_, **__: object(), 2, id="library without it"),
-        pytest.param(lambda *_, **__: LibraryOf(errno.ENOSYS), 2, id="kernel without it"),
+        pytest.param(no_library, 3, id="no library"),
+        pytest.param(lambda *_, **__: object(), 3, id="library without it"),
+        pytest.param(lambda *_, **__: LibraryOf(errno.ENOSYS), 3, id="kernel without it"),
     ],
 )
 def test_each_file_is_flushed_where_the_file_system_cannot_be(
@@ -117,7 +117,7 @@ def test_each_file_is_flushed_where_the_file_system_cannot_be(
 
 def test_system_other_than_linux_flushes_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable_files, "sys", SimpleNamespace(platform="darwin"))
-    assert fsyncs(tmp_path, monkeypatch, lambda *_, **__: LibraryOf(0)) == 2
+    assert fsyncs(tmp_path, monkeypatch, lambda *_, **__: LibraryOf(0)) == 3
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EDQUOT])
@@ -126,13 +126,17 @@ def test_lost_data_is_not_flushed_another_way(tmp_path: Path, monkeypatch: pytes
         fsyncs(tmp_path, monkeypatch, lambda *_, **__: LibraryOf(number))
 
 
-def fsyncs(folder: Path, monkeypatch: pytest.MonkeyPatch, library: Callable[..., object]) -> int:
-    """How many files are flushed by themselves of two."""
+def test_few_files_are_flushed_without_those_of_other_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fsyncs(tmp_path, monkeypatch, lambda *_, **__: LibraryOf(0), files=2) == 2
+
+
+def fsyncs(folder: Path, monkeypatch: pytest.MonkeyPatch, library: Callable[..., object], files: int = 3) -> int:
+    """How many files are flushed by themselves."""
     calls: list[int] = []
     monkeypatch.setattr(ctypes, "CDLL", library)
     monkeypatch.setattr(os, "fsync", calls.append)
-    files = [str(folder / name) for name in "ab"]
-    for file in files:
+    made = [str(folder / name) for name in "abc"[:files]]
+    for file in made:
         create(file, b"", 0o644)
-    flush_files(files, 0)
+    flush_files(made, 0)
     return len(calls)

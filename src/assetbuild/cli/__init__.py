@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..errors import Interrupted
+
 _INTERRUPTED = 130
 
 
@@ -49,31 +51,58 @@ def _leave_all_as_it_is() -> None:
 
 
 def _run_command(arguments: list[str]) -> int:
-    import click
-
-    from ..errors import ASSETS_AT_FAULT, INTERRUPTED, AssetbuildError, UsageError
-    from .commands import group
-    from .console import error_of_click, prepare_streams, report_error, report_usage, silence_output
+    from ..errors import ASSETS_AT_FAULT, AssetbuildError
+    from .console import prepare_streams, report_error, silence_output
 
     prepare_streams()
-    as_json = "--json" in arguments
+    try:
+        try:
+            return _run_compile(arguments)
+        except AssetbuildError as error:
+            report_error(error, "--json" in arguments)
+            return error.exit_status
+    except BrokenPipeError:
+        silence_output(sys.stdout, sys.stderr)
+        return ASSETS_AT_FAULT
+
+
+def _run_compile(arguments: list[str]) -> int:
+    """Without click, where the call is plain."""
+    from .compile_options import plain_call
+
+    options = plain_call(arguments)
+    if options is None:
+        return _run_group(arguments)
+    from .compiling import run
+
+    try:
+        run(options)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        raise _interrupted() from None
+    return 0
+
+
+def _run_group(arguments: list[str]) -> int:
+    import click
+
+    from ..errors import UsageError
+    from .commands import group
+    from .console import error_of_click, report_usage
+
     if not arguments:
         report_usage(group)
         return UsageError.exit_status
     try:
-        try:
-            status = group.main(arguments, prog_name="assetbuild", standalone_mode=False, obj=arguments)
-        except AssetbuildError as error:
-            report_error(error, as_json)
-            return error.exit_status
-        except click.Abort:
-            hint = "the output folder is as the last complete build left it"
-            report_error(AssetbuildError("interrupted", hint=hint), as_json)
-            return INTERRUPTED
-        except click.ClickException as error:
-            report_error(error_of_click(error), as_json)
-            return error.exit_code
-    except BrokenPipeError:
-        silence_output(sys.stdout, sys.stderr)
-        return ASSETS_AT_FAULT
+        status = group.main(arguments, prog_name="assetbuild", standalone_mode=False, obj=arguments)
+    except click.Abort:
+        raise _interrupted() from None
+    except click.ClickException as error:
+        raise error_of_click(error) from None
     return status if isinstance(status, int) else 0
+
+
+def _interrupted() -> Interrupted:
+    from ..errors import Interrupted
+
+    return Interrupted("interrupted", hint="the output folder is as the last complete build left it")

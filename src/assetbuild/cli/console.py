@@ -7,12 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, TextIO
-
-import click
+from typing import TYPE_CHECKING, Any, TextIO
 
 from ..errors import AssetbuildError, Location, UsageError, did_you_mean, each_fault, render, render_note, width
 from ..model import Note
+
+if TYPE_CHECKING:
+    import click
 
 _COLOURS = {"error:": "red", "warning:": "yellow", "info:": "blue", "hint:": "cyan", "^": "green"}
 
@@ -32,7 +33,7 @@ def on_terminal() -> bool:
 def print_result(text: str, newline: bool = True) -> None:
     """`text` on standard output. Raises AssetbuildError where that cannot be written (a full disk)."""
     try:
-        click.echo(text, nl=newline)
+        _write(sys.stdout, text + "\n" * newline)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -48,6 +49,23 @@ def silence_output(*streams: TextIO) -> None:
     os.close(nowhere)
 
 
+def _tell(text: str) -> None:
+    """`text` on standard error. Where it may have colours, click knows what terminals take."""
+    if not on_terminal():
+        _write(sys.stderr, text)
+        return
+    import click
+
+    click.echo(text, err=True, nl=False)
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """A program that is started without the stream has none."""
+    if stream is not None:
+        stream.write(text)
+        stream.flush()
+
+
 def print_json(document: Any) -> None:
     """One document on standard output."""
     print_result(json_text(document), newline=False)
@@ -60,19 +78,23 @@ def json_text(document: Any) -> str:
 
 def report_error(error: AssetbuildError, as_json: bool) -> None:
     """Show what went wrong, on standard error and, with `--json`, as the one document on standard output."""
-    click.echo(render(error, _paint), err=True)
+    _tell(render(error, _paint) + "\n")
     if as_json:
         print_json({"ok": False, "errors": [error_data(fault) for fault in each_fault(error)]})
 
 
 def report_usage(command: click.Command) -> None:
     """The help of `command` on standard error, for a call that names nothing to do."""
+    import click
+
     with click.Context(command, info_name="assetbuild", **command.context_settings) as context:
-        click.echo(command.get_help(context), err=True)
+        _tell(command.get_help(context) + "\n")
 
 
 def error_of_click(error: click.ClickException) -> UsageError:
     """What click has against the call, in our form."""
+    import click
+
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"see `{context.command_path if context else 'assetbuild'} --help`"
     if isinstance(error, click.NoSuchOption):
@@ -99,7 +121,7 @@ def notes_text(notes: Iterable[Note], quiet: bool, verbose: bool) -> str:
 
 def print_notes(text: str) -> None:
     """`text` on standard error."""
-    click.echo(text, err=True, nl=False)
+    _tell(text)
 
 
 def error_data(error: AssetbuildError) -> dict[str, Any]:
@@ -148,4 +170,6 @@ def _place(where: Location | None) -> dict[str, Any]:
 def _paint(word: str) -> str:
     if os.environ.get("NO_COLOR") or not on_terminal():
         return word
+    import click
+
     return click.style(word, fg=_COLOURS[word], bold=True)

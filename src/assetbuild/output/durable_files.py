@@ -6,11 +6,13 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 
 FILE_MODE = 0o644
 _FOLDER_MODE = 0o755
+# So many are flushed one by one, which does not wait for what other programs wrote.
+_FEW = 2
 _CHUNK = 1 << 20
 
 _PLAIN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -100,21 +102,23 @@ def make_one_folder(path: str) -> None:
             os.chmod(path, wanted)
 
 
-def flush_files(paths: Iterable[str], filesystem: int | None) -> None:
+def flush_files(paths: Sequence[str], filesystem: int | None) -> None:
     """Bring what was written to `paths` to the disk: one syncfs(2) of the file system that the descriptor
-    `filesystem` is on, or one fsync(2) a file where there is none. Raises OSError where data was lost."""
-    if filesystem is not None and _syncfs(filesystem):
-        return
-    for path in paths:
-        _fsync(path, _FLUSH)
+    `filesystem` is on, or one fsync(2) a file where there is none or few files. Raises OSError where data was lost."""
+    if not _flush_at_once(paths, filesystem):
+        for path in paths:
+            _fsync(path, _FLUSH)
 
 
-def flush_folders(paths: Iterable[str]) -> None:
-    """Bring the names in the folders `paths` to the disk. Windows has no such call."""
-    if sys.platform == "win32":
-        return
-    for path in paths:
-        _fsync(path, os.O_RDONLY | os.O_DIRECTORY)
+def flush_folders(paths: Sequence[str], filesystem: int | None = None) -> None:
+    """Bring the names in the folders `paths` to the disk, likewise. Windows has no such call."""
+    if sys.platform != "win32" and not _flush_at_once(paths, filesystem):
+        for path in paths:
+            _fsync(path, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _flush_at_once(paths: Sequence[str], filesystem: int | None) -> bool:
+    return len(paths) > _FEW and filesystem is not None and _syncfs(filesystem)
 
 
 def _set_mode(descriptor: int, mode: int) -> None:

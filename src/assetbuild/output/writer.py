@@ -187,11 +187,12 @@ class Output:
         one_filesystem = len(set(self._folders.values())) == 1
         last = os.path.join(self._root, MANIFEST)
         staged = sorted(self._staged.items(), key=lambda item: (item[1] == last, item[1]))
-        flush_files([temporary for temporary, _ in staged], self._lock if one_filesystem else None)
+        filesystem = self._lock if one_filesystem else None
+        flush_files([temporary for temporary, _ in staged], filesystem)
         for temporary, target in staged:
             os.replace(temporary, target)
             del self._staged[temporary]
-        flush_folders(os.path.join(self._root, folder) for folder in sorted(folders))
+        flush_folders([os.path.join(self._root, folder) for folder in sorted(folders)], filesystem)
 
     def _touch_dropped(self, manifest_file: str, manifest: bytes) -> None:
         """Set the time of the files that only the previous manifest names.

@@ -78,11 +78,6 @@ _BOOTSTRAP_FORM = Project(
             holds={"getComputedStyle(document.querySelector('h1')).lineHeight": "23.04px"},
         ),
     ),
-    told=(
-        "deprecated in Sass [import]: Sass @import rules are deprecated and will be removed in Dart Sass 3.0.0",
-        "deprecated in Sass [import]: Sass @import rules are deprecated and will be removed in Dart Sass 3.0.0, "
-        "and so is it in 1 other place",
-    ),
     # The package leaves out the empty folder that the repository has.
     files={"app/assets/images/.keep": ""},
     beside={
