@@ -52,6 +52,13 @@ def test_bundle_leads_through_the_map_of_a_member() -> None:
     ]
 
 
+@pytest.mark.parametrize("behind", [pytest.param("more( 1 )", id="code"), pytest.param("`x`", id="a template")])
+def test_comment_that_names_a_map_may_stand_before_the_end(behind: str) -> None:
+    files = with_map()
+    files["vendor/lib.js"] = f"{files['vendor/lib.js']!s}{behind}\n"
+    assert bundled(files).document["sources"] == SOURCES
+
+
 def test_two_steps_lead_where_the_composed_map_leads() -> None:
     composed = bundled(with_map())
     files = with_map()
