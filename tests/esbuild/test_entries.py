@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -89,6 +90,29 @@ def test_script_names_what_it_imports_and_loads_by_final_names() -> None:
     )
     everything = "".join(run.text(name) for name in run.names() if name.endswith(".js"))
     assert "shaken off" not in everything
+
+
+def test_query_and_fragment_stay_behind_the_final_name() -> None:
+    assets = {
+        "js/app.tsx": 'import "./app.css"; import icon from "../img/logo.svg#icon"; console.log(icon)',
+        "js/app.css": "a { src: url(../img/logo.png?#iefix) url('lib/sans.woff2?a=1#b') }",
+        "img/logo.svg": "<svg/>",
+    }
+    run = app(assets).compile().succeeds(stderr="")
+    icon, logo, font = (named(run, path) for path in ("img/logo.svg", "img/logo.png", "js/files/sans.woff2"))
+    assert run.text("js/app.css") == f'a{{src:url("../img/{logo}?#iefix") url("files/{font}?a=1#b")}}\n'
+    assert f'new URL("../img/{icon}#icon",import.meta.url)' in run.text("js/app.js")
+    (run.site.folder / "node_modules/lib/sans.woff2").write_bytes(b"another font")
+    again = run.site.compile().succeeds(stderr="")
+    assert again.data("js/files/sans.woff2") == b"another font"
+
+
+def test_file_may_have_a_name_with_signs_of_queries() -> None:
+    assets = {"js/app.tsx": "import icon from '../img/c#.svg'; console.log(icon)", "img/c#.svg": "<svg/>"}
+    run = app(assets).compile().succeeds(stderr="")
+    assert f'new URL("../img/{quote(named(run, "img/c#.svg"))}",import.meta.url)' in run.text("js/app.js")
+    (run.site.folder / "assets/img/c#.svg").write_text("<svg id='i'/>")
+    assert run.site.compile().succeeds(stderr="").text("img/c#.svg") == "<svg id='i'/>"
 
 
 def test_manifest_says_that_it_is_a_module_and_what_it_imports() -> None:

@@ -90,7 +90,7 @@ class _Entries:
         if errors := as_errors(response["errors"], self._shown):
             where = self._config.where("esbuild")
             raise Faults(each if each.where else AssetbuildError(each.message, where, each.hint) for each in errors)
-        metafile = read_metafile(response["metafile"], _OUT + "/")
+        metafile = read_metafile(response["metafile"], _OUT + "/", self._is_there)
         looked_at = look(metafile, self._folder, self._config.esbuild.tsconfig)
         # Kept with the result, they name files as every checkout does.
         notes = as_notes(response["warnings"], lambda file: self._logical.get(file, file))
@@ -161,6 +161,9 @@ class _Entries:
 
     def _shown(self, file: str) -> str:
         return shown(os.path.join(self._folder, file))
+
+    def _is_there(self, file: str) -> bool:
+        return os.path.lexists(os.path.join(self._folder, file))
 
     def _changed(self, file: str) -> int:
         try:

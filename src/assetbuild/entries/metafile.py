@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,22 +40,32 @@ class Metafile:
     outputs: tuple[Output, ...]
 
 
-def read_metafile(data: bytes, out: str) -> Metafile:
-    """The metafile; `out` is the name of the output folder with a slash."""
+def without_suffix(name: str, is_there: Callable[[str], bool]) -> str:
+    """The file of that name, which esbuild gives the query and the fragment that the file was named with."""
+    while (end := max(name.rfind("?"), name.rfind("#"))) > 0 and not is_there(name):
+        name = name[:end]
+    return name
+
+
+def read_metafile(data: bytes, out: str, is_there: Callable[[str], bool]) -> Metafile:
+    """The metafile; `out` is the name of the output folder with a slash, `is_there` says whether a file is."""
     document: Mapping[str, Any] = json.loads(data)
-    inputs = [_input(file, value) for file, value in sorted(document["inputs"].items()) if not file.startswith("<")]
+    files = {name: without_suffix(name.removeprefix(_DISABLED), is_there) for name in document["inputs"]}
+    inputs = [_input(files[name], value) for name, value in sorted(document["inputs"].items()) if name[0] != "<"]
     outputs = [
-        _output(path, value, out) for path, value in sorted(document["outputs"].items()) if not path.endswith(MAP)
+        _output(path, value, out, files)
+        for path, value in sorted(document["outputs"].items())
+        if not path.endswith(MAP)
     ]
     return Metafile(tuple(inputs), tuple(outputs))
 
 
 def _input(file: str, value: Mapping[str, Any]) -> Input:
     specifiers = {each["original"] for each in value["imports"] if "original" in each and not each.get("external")}
-    return Input(file.removeprefix(_DISABLED), tuple(sorted(specifiers)))
+    return Input(file, tuple(sorted(specifiers)))
 
 
-def _output(path: str, value: Mapping[str, Any], out: str) -> Output:
-    inputs = tuple(sorted(value["inputs"]))
+def _output(path: str, value: Mapping[str, Any], out: str, files: Mapping[str, str]) -> Output:
+    inputs = tuple(sorted({files.get(name, name) for name in value["inputs"]}))
     source = value.get("entryPoint") or (inputs[0] if len(inputs) == 1 else "")
     return Output(path.removeprefix(out), source, inputs, value.get("cssBundle", "").removeprefix(out))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ..urls import relative_url
+from .metafile import without_suffix
 from .names import FILES
 
 MARK = "assetbuild:"
@@ -18,9 +19,11 @@ def without_marks(path: str, text: str, names: Mapping[str, str]) -> str:
     address = _in_style if path.endswith(".css") else _in_script
 
     def written(found: re.Match[str]) -> str:
-        target = names.get(found[1])
+        output = without_suffix(found[1], names.__contains__)
         # A text of somebody's own that only looks like one stays.
-        return found[0] if target is None else address(found[1], relative_url(path, target))
+        if output not in names:
+            return found[0]
+        return address(output, relative_url(path, names[output]) + found[1].removeprefix(output))
 
     return _MARKED.sub(written, text)
 
