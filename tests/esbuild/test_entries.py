@@ -395,15 +395,15 @@ def test_source_that_an_entry_point_does_not_import_keeps_its_path() -> None:
 def test_source_that_changes_while_esbuild_works_is_read_again(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     site = app()
     texts = iter([f"export const greet = (name: string) => '{number}'" for number in range(times)])
-    request = Esbuild.request
+    begin = Esbuild.begin
 
-    def change_after(tool: Esbuild, value: dict[str, Any], what: str) -> dict[str, Any]:
-        response = request(tool, value, what)
+    def change_after(tool: Esbuild, value: dict[str, Any], what: str) -> Callable[[], dict[str, Any]]:
+        response = begin(tool, value, what)()
         if text := next(texts, None):
             site.write({"assets/js/greet.ts": text})
-        return response
+        return lambda: response
 
-    monkeypatch.setattr(Esbuild, "request", change_after)
+    monkeypatch.setattr(Esbuild, "begin", change_after)
     run = site.compile()
     if times == 1:
         assert "'0'" in run.succeeds().text("js/chunks/greet.js").replace('"', "'")

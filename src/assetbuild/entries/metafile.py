@@ -24,12 +24,14 @@ class Input:
 @dataclass(frozen=True, slots=True)
 class Output:
     """An output by its path below the output folder. `source` is the entry point or the file that it is made of, if it
-    is one's; `inputs` are all files in it; `css` is the path of the style sheet that goes with it."""
+    is one's; `inputs` are all files in it; `css` is the path of the style sheet that goes with it. `is_closed`: it
+    imports other outputs only."""
 
     path: str
     source: str
     inputs: tuple[str, ...]
     css: str
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +70,5 @@ def _input(file: str, value: Mapping[str, Any]) -> Input:
 def _output(path: str, value: Mapping[str, Any], out: str, files: Mapping[str, str]) -> Output:
     inputs = tuple(sorted({files.get(name, name) for name in value["inputs"]}))
     source = value.get("entryPoint") or (inputs[0] if len(inputs) == 1 else "")
-    return Output(path.removeprefix(out), source, inputs, value.get("cssBundle", "").removeprefix(out))
+    is_closed = not any(each.get("external") for each in value["imports"])
+    return Output(path.removeprefix(out), source, inputs, value.get("cssBundle", "").removeprefix(out), is_closed)
