@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -24,16 +23,14 @@ _TEMPORARY_AGE = 3600
 _WAITING = 8 << 20
 
 
-@dataclass(slots=True)
 class CacheReport:
     """What a build had of its cache: reads that found something and that did not, entries that were damaged, whether
     something was written, and why nothing could be, if so."""
 
-    hits: int = 0
-    misses: int = 0
-    damaged: int = 0
-    wrote: bool = False
-    refused: str = ""
+    def __init__(self) -> None:
+        self.hits = self.misses = self.damaged = 0
+        self.wrote = False
+        self.refused = ""
 
     def add(self, other: CacheReport) -> None:
         """What another process had of the same cache."""

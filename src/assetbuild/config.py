@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -20,14 +19,13 @@ Modules = Literal["auto", "rewrite", "importmap", "off"]
 SourceMaps = Literal[False, True, "hidden"]
 
 
-@dataclass(frozen=True, slots=True)
-class PartConfig:
+class PartConfig(NamedTuple):
     """A part of a bundle's contents that is joined and filtered by itself first: a bundle without a name."""
 
     contents: tuple[str | PartConfig, ...]
     filters: tuple[str, ...]
-    where: Location = field(compare=False)
-    items: tuple[Location, ...] = field(default=(), compare=False)
+    where: Location
+    items: tuple[Location, ...] = ()
 
     def where_item(self, index: int) -> Location:
         """Where that item of `contents` is written."""
@@ -74,8 +72,7 @@ class Also(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The configuration of a build. Paths are relative to the folder of `file`, which need not exist.
 
     `table` is the path of the configuration's table in `places`. `origin` tells of the foreign files that it was made
@@ -95,7 +92,7 @@ class Config:
     modules: Modules = "auto"
     module_files: tuple[str, ...] = ()
     # Bare specifiers, or their beginnings with a slash at the end, to logical paths or URLs, sorted.
-    importmap: Mapping[str, str] = field(default_factory=dict)
+    importmap: Mapping[str, str] = MappingProxyType({})
     packages: tuple[str, ...] = ()
     # Globs, and the size (bytes) up to which what they match is put into style sheets; the first that matches decides.
     inline: tuple[tuple[str, int], ...] = ()
@@ -103,13 +100,13 @@ class Config:
     sources_content: bool = True
     bundles: tuple[BundleConfig, ...] = ()
     entries: tuple[EntryConfig, ...] = ()
-    esbuild: EsbuildSettings = field(default_factory=EsbuildSettings)
-    filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    groups: Mapping[str, Group] = field(default_factory=dict)
-    prefixes: Mapping[str, str] = field(default_factory=dict)
+    esbuild: EsbuildSettings = EsbuildSettings()
+    filters: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    groups: Mapping[str, Group] = MappingProxyType({})
+    prefixes: Mapping[str, str] = MappingProxyType({})
     table: tuple[str, ...] = ()
-    places: KnownPlaces | None = field(default=None, compare=False, repr=False)
-    origin: Origin | None = field(default=None, compare=False, repr=False)
+    places: KnownPlaces | None = None
+    origin: Origin | None = None
 
     def where(self, *path: str | int) -> Location:
         """Where that value, or that item of a list, is written; the file where it is left out."""

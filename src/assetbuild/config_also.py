@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from .config import Also, Config
@@ -27,7 +26,7 @@ def with_also(config: Config, texts: Iterable[str]) -> Config:
     """The configuration, with the manifests of the command line too. Raises UsageError."""
     known = [(f"{each.format}:{each.path}", config.where("also", at)) for at, each in enumerate(config.also)]
     given = [(text, None) for text in texts]
-    return replace(config, also=_all([*known, *given])) if given else config
+    return config._replace(also=_all([*known, *given])) if given else config
 
 
 def _all(texts: Iterable[tuple[str, Location | None]]) -> tuple[Also, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import Any
 
 from .config import Config
@@ -39,7 +38,7 @@ def load_config(file: str | None, folder: str = ".", definition: str | None = No
     made, origin, main = read_definition(name, folder, where)
     below = ForeignPlaces(main, made.places)
     layered = LayeredPlaces(places, below, table) if file else below
-    return replace(read_config(merge(made.document, document), layered, table), origin=origin), folder
+    return read_config(merge(made.document, document), layered, table)._replace(origin=origin), folder
 
 
 def _find(file: str | None, folder: str) -> tuple[str | None, str, tuple[str, ...]]:

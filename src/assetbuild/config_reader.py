@@ -55,13 +55,13 @@ def parse_table(text: str, file: str, table: tuple[str, ...] = ()) -> tuple[dict
 
 def read_config(document: dict[str, Any], places: KnownPlaces, table: tuple[str, ...] = ()) -> Config:
     """The configuration that a document says. Raises `Faults` as `parse_config`."""
-    return _Reader(places, table).config(document)
+    return _Reader(places, table, []).config(document)
 
 
 def from_key(document: dict[str, Any], places: KnownPlaces, table: tuple[str, ...]) -> str | None:
     """The definition that the document names, `KIND` or `KIND:PATH`, if any. Raises UsageError for another type."""
     value = document.get("from")
-    return None if value is None else _Reader(places, table).string(value, ("from",))
+    return None if value is None else _Reader(places, table, []).string(value, ("from",))
 
 
 def has_table(text: str, file: str, table: tuple[str, ...]) -> bool:

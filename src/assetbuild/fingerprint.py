@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable
 from hashlib import sha256, sha384
 
@@ -28,7 +28,7 @@ def circle_digest(members: Iterable[tuple[str, bytes]]) -> str:
 
 def integrity(data: bytes) -> str:
     """The integrity metadata of `data` (W3C Subresource Integrity §3.1): `sha384-…`."""
-    return "sha384-" + b64encode(sha384(data).digest()).decode()
+    return "sha384-" + b2a_base64(sha384(data).digest(), newline=False).decode()
 
 
 def is_digested(path: str) -> bool:

@@ -61,7 +61,7 @@ def can_be_kept(config: Config) -> bool:
 def settings_of(config: Config, codecs: TwinCodecs) -> str:
     """What every asset depends on."""
     made_by = [[(codec.encoding, codec.name, codec.quality) for codec in each] for each in codecs]
-    return sha256(repr((__version__, config, made_by)).encode()).hexdigest()
+    return sha256(repr((__version__, config._replace(places=None, origin=None), made_by)).encode()).hexdigest()
 
 
 def unchanged(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -209,7 +209,7 @@ def _digest(data: bytes, digest_at: int | None = None) -> str:
         hasher.update(data[start : min(start + _CHUNK, end)].replace(b"\n", b""))
     if digest_at is not None:
         hasher.update(data[digest_at + _DIGEST_LENGTH :].replace(b"\n", b""))
-    return "sha256-" + b64encode(hasher.digest()).decode()
+    return "sha256-" + b2a_base64(hasher.digest(), newline=False).decode()
 
 
 def _compact(value: object) -> str:

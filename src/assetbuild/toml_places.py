@@ -6,7 +6,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .errors import Location, UsageError
 from .known_places import Path
@@ -41,14 +41,13 @@ def parse_toml(text: str, file: str) -> dict[str, object]:
         raise UsageError("not valid TOML: it is nested too deep", Location(file), "write it flat") from error
 
 
-@dataclass(frozen=True, slots=True)
-class TomlPlaces:
+class TomlPlaces(NamedTuple):
     """The offsets in `text` of every key and value, by their path from the top; an `int` is a place in a list."""
 
     file: str
-    text: str = ""
-    keys: dict[Path, int] = field(default_factory=dict)
-    values: dict[Path, int] = field(default_factory=dict)
+    text: str
+    keys: dict[Path, int]
+    values: dict[Path, int]
     # Where each line starts: counting the lines before each of a thousand bundles takes a second.
     starts: tuple[int, ...] = (0,)
 
@@ -81,7 +80,7 @@ class TomlPlaces:
 def find_places(text: str, file: str) -> TomlPlaces:
     """The places in `text`, which `parse_toml` has found to be valid."""
     starts = (0, *(found.end() for found in re.finditer("\n", text)))
-    scan = _Scan(text, TomlPlaces(file, text, starts=starts))
+    scan = _Scan(text, TomlPlaces(file, text, {}, {}, starts))
     scan.document()
     return scan.places
 

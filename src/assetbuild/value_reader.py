@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from json import dumps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from unicodedata import normalize
 
 from .config_examples import EXAMPLES
@@ -17,13 +16,12 @@ T = TypeVar("T")
 _OTHER_NAMES = {"brotli": "br", "gz": "gzip", "deflate": "gzip", "zst": "zstd", "zstandard": "zstd"}
 
 
-@dataclass(frozen=True, slots=True)
-class ValueReader:
+class ValueReader(NamedTuple):
     """Reads values out of one document. `table` is the path of its top in `places`."""
 
     places: KnownPlaces
     table: tuple[str, ...]
-    faults: list[AssetbuildError] = field(default_factory=list)
+    faults: list[AssetbuildError]
 
     def read(self, document: dict[str, Any], key: str, convert: Callable[[Any, Path], T], default: T) -> T:
         return self.collect(convert, document[key], (key,), default) if key in document else default

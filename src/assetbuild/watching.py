@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
@@ -171,7 +171,7 @@ class Builder:
 
     def _configure(self) -> None:
         config, self.folder = load_config(self._file, definition=self._definition)
-        self.config: Config = config if self._twins else replace(config, encodings=())
+        self.config: Config = config if self._twins else config._replace(encodings=())
         self._place = cache_folder(self.folder, self._cache_dir)
         output = os.path.join(self.folder, config.output)
         self._ours = tuple(map(os.path.realpath, (output, self._place)))

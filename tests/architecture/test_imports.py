@@ -62,7 +62,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "manifest_entries",
         "also",
     ),
-    "3 work": ("compile", "build", "cached", "twins", "timings", "timed"),
+    "3 work": ("compile", "build", "cached", "twins", "timings", "timing_totals", "timed"),
     "4 disk": (
         "unchanged",
         "templates",

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from assetbuild.timings import NoTimings, Recorder, Span, chrome_trace, totals
+from assetbuild.timing_totals import chrome_trace, totals
+from assetbuild.timings import NoTimings, Recorder, Span
 
 
 def clock(*times: float) -> Recorder:

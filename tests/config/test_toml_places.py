@@ -64,7 +64,7 @@ def test_place_of_what_is_left_out_is_what_holds_it() -> None:
     assert str(places.value(("t", "b"))) == "a.toml:1:2"
     assert str(places.value(("t", "a", 3))) == "a.toml:2:1"
     assert str(places.value(("u",))) == "a.toml"
-    assert str(TomlPlaces("b.toml").key(("u",))) == "b.toml"
+    assert str(TomlPlaces("b.toml", "", {}, {}).key(("u",))) == "b.toml"
 
 
 KEYS = st.text(st.sampled_from("ab.'\"=[] #\\\u00e9"), max_size=4)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -294,7 +293,7 @@ def test_many_names_are_told_by_the_first() -> None:
 def test_ours_tells_of_each() -> None:
     where = Location("assetbuild.toml")
     config = Config(also=(Also("mix", "m.json"), Also("vite", "v/v.json")))
-    config = replace(config, entries=(EntryConfig("app.js", "app.ts", where, where),))
+    config = config._replace(entries=(EntryConfig("app.js", "app.ts", where, where),))
     made = other_manifests(config, MODULES, None, {})
     assert json.loads(made.files["v/v.json"])["app.js"]["css"] == ["app.1.css"]
     assert [*made.said] == [*made.files] == ["m.json", "v/v.json"]

@@ -9,7 +9,8 @@ import click
 
 from ..cache import CacheReport
 from ..errors import Location, UsageError
-from ..timings import Span, Total, chrome_trace, totals
+from ..timing_totals import Total, chrome_trace, totals
+from ..timings import Span
 from .console import count, table
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from traceback import FrameSummary, extract_tb, walk_tb
 
 from ..errors import AssetbuildError, Location
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from traceback import FrameSummary
 
 _MACHINERY = frozenset(("assetbuild", "webassets", "importlib", "_frozen_importlib", "_frozen_importlib_external"))
 
@@ -24,6 +27,8 @@ def describe(error: BaseException) -> str:
 
 def _own_frame(error: BaseException) -> FrameSummary | None:
     """The innermost frame in the file that we called: what happens deeper, in libraries, its author did not write."""
+    from traceback import extract_tb, walk_tb
+
     calls = walk_tb(error.__traceback__)
     outer = sum(1 for _ in takewhile(lambda call: _is_machinery(call[0].f_globals.get("__name__", "")), calls))
     frames = extract_tb(error.__traceback__)[outer:]

@@ -10,7 +10,7 @@ from ..errors import Location, UsageError, did_you_mean
 from ..model import Filter, FilterUse
 from .engines import Engines
 from .failure import describe
-from .options import refuse_unbound, refuse_unknown, signature_of
+from .options import refuse_unknown
 
 ENTRY_POINTS = "assetbuild.filters"
 # Each in a module that is imported only for those who use it.
@@ -129,6 +129,8 @@ def _as_filter(use: FilterUse, target: Any, folder: str, url: str) -> Filter:
 
 
 def _made_by(use: FilterUse, factory: Any) -> Any:
+    from .signatures import refuse_unbound
+
     refuse_unbound(use, factory, 0)
     try:
         return factory(**dict(use.options))
@@ -140,6 +142,8 @@ def _takes_text(target: Any) -> bool:
     """Whether it may be called as `(_in, out)`; what a class does when called is to make an instance."""
     if not callable(target) or isinstance(target, type):
         return False
+    from .signatures import signature_of
+
     found = signature_of(target)
     if found is None:
         return True

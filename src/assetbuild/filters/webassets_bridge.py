@@ -13,7 +13,8 @@ from typing import Any
 
 from ..errors import AssetbuildError, Location, UsageError
 from ..model import Fetch, Filter, Filtered, FilterInput, FilterUse, Note, Options
-from .options import refuse_unbound, refuse_unknown
+from .options import refuse_unknown
+from .signatures import refuse_unbound
 from .webassets_context import Context
 from .webassets_engines import PARALLEL, is_webassets_own
 from .webassets_faults import remedy, run_error, setup_error
