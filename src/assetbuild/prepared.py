@@ -131,21 +131,14 @@ def keep(build: Prepared, last: LastBuild, is_in_place: Callable[[Made], bool]) 
 def _compile_entries(begun: Begun, cache: FolderCache | NoCache, timings: Timings) -> Compiled:
     if begun.entries is None:
         return Compiled()
+    # While esbuild works, all that is needed when it has answered.
+    from . import link  # noqa: F401
     from .entries.compile import compile_entries
 
-    _import_the_rest()
     compiled = timings.timed("esbuild", compile_entries)(begun.entries, timed_cache(cache, timings))
     # Copies of this process may be made from here on, and a thread that reads from esbuild cannot be copied.
     begun.esbuild.close()
     return compiled
-
-
-def _import_the_rest() -> None:
-    """What the build needs when esbuild has answered, while it works. Otherwise copies of this process, which do not
-    need it, come first."""
-    import concurrent.futures  # noqa: F401
-
-    from . import link  # noqa: F401
 
 
 def together(

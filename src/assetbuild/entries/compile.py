@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ..cached import Cache
@@ -51,7 +52,8 @@ class _Entries:
         call = restore_call(begun.kept) if begun.kept is not None else None
         if call is None or not call.looked_at.is_same(self._folder):
             call = self._settled_call(begun.answer or self._call.ask())
-            cache.put(begun.key, store_call(call))
+            if cache.keeps:
+                cache.put(begun.key, store_call(call))
         return self._compiled(call)
 
     def _settled_call(self, answer: Answer) -> Call:
@@ -72,10 +74,12 @@ class _Entries:
             where = self._config.where("esbuild")
             raise Faults(each if each.where else AssetbuildError(each.message, where, each.hint) for each in errors)
         metafile = read_metafile(response["metafile"], OUT + "/", self._is_there)
-        looked_at = look(metafile, self._folder, self._config.esbuild.tsconfig)
         # Kept with the result, they name files as every checkout does.
         notes = as_notes(response["warnings"], lambda file: self._logical.get(file, file))
-        assets = self._assets(metafile, response["outputFiles"], notes)
+        with ThreadPoolExecutor(1) as beside:
+            looking = beside.submit(look, metafile, self._folder, self._config.esbuild.tsconfig)
+            assets = self._assets(metafile, response["outputFiles"], notes)
+            looked_at = looking.result()
         inputs = frozenset(self._logical[each.file] for each in metafile.inputs if each.file in self._logical)
         settled = all(self._changed(file) < answer.began - TICK for file, digest in looked_at.files.items() if digest)
         return Call(assets, inputs, looked_at), settled
