@@ -131,7 +131,9 @@ def keep(build: Prepared, last: LastBuild, is_in_place: Callable[[Made], bool]) 
 def _compile_entries(begun: Begun, cache: FolderCache | NoCache, timings: Timings) -> Compiled:
     if begun.entries is None:
         return Compiled()
-    # While esbuild works, all that is needed when it has answered.
+    # While esbuild works, what is needed when it has answered.
+    import concurrent.futures.thread  # noqa: F401
+
     from . import link  # noqa: F401
     from .entries.compile import compile_entries
 

@@ -34,6 +34,8 @@ class EntriesCall:
         self, config: Config, folder: str, roots: Sequence[str], sources: Mapping[str, Source], esbuild: Esbuild
     ) -> None:
         self.config, self.folder, self.sources, self.esbuild = config, folder, sources, esbuild
+        # What stands before the names of a folder's files, by folder.
+        self._prefixes: dict[str, str] = {}
         # The project's own packages, for roots that are elsewhere; and all roots, so that one may import from another.
         self._paths = [os.path.join(folder, "node_modules"), *map(os.path.realpath, roots)]
         self._flags = bundle_flags(esbuild.settings, config.minify != "off", config.url, MARK)
@@ -44,7 +46,7 @@ class EntriesCall:
         """All but the contents of files decides it."""
         names = "\n".join([*self.sources, "", *self._excluded()])
         entries = tuple((entry.path, start) for entry, start in zip(self.config.entries, self._starts, strict=True))
-        paths = tuple(map(self.relative, self._paths))
+        paths = tuple(map(self._relative, self._paths))
         digest = sha256(names.encode()).hexdigest()
         return key_digest(EntriesKey(self.esbuild.version, tuple(self._flags), entries, paths, digest))
 
@@ -54,7 +56,16 @@ class EntriesCall:
 
     def relative(self, file: str) -> str:
         """The file as esbuild names it: without links, from the folder of the configuration."""
-        return os.path.relpath(os.path.realpath(file), self.folder).replace(os.sep, "/")
+        folder, name = os.path.split(file)
+        if os.path.islink(file):
+            return self._relative(file)
+        if folder not in self._prefixes:
+            path = self._relative(folder)
+            self._prefixes[folder] = "" if path == "." else f"{path}/"
+        return self._prefixes[folder] + name
+
+    def _relative(self, path: str) -> str:
+        return os.path.relpath(os.path.realpath(path), self.folder).replace(os.sep, "/")
 
     def _request(self) -> dict[str, Any]:
         return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ..cached import Cache
@@ -76,10 +75,8 @@ class _Entries:
         metafile = read_metafile(response["metafile"], OUT + "/", self._is_there)
         # Kept with the result, they name files as every checkout does.
         notes = as_notes(response["warnings"], lambda file: self._logical.get(file, file))
-        with ThreadPoolExecutor(1) as beside:
-            looking = beside.submit(look, metafile, self._folder, self._config.esbuild.tsconfig)
-            assets = self._assets(metafile, response["outputFiles"], notes)
-            looked_at = looking.result()
+        assets = self._assets(metafile, response["outputFiles"], notes)
+        looked_at = look(metafile, self._folder, self._config.esbuild.tsconfig)
         inputs = frozenset(self._logical[each.file] for each in metafile.inputs if each.file in self._logical)
         settled = all(self._changed(file) < answer.began - TICK for file, digest in looked_at.files.items() if digest)
         return Call(assets, inputs, looked_at), settled
@@ -137,7 +134,7 @@ def _asset(
     references = unmarked.references(path, is_closed)
     origins = [Origin(path, made, own_map)]
     found = mapper.map(path, unmarked.text, references, origins) if mapper and own_map else None
-    data = unmarked.text.encode()
+    data = data if unmarked.text == made else unmarked.text.encode()
     return Asset(path, data, references, "" if references else digest(data), module=is_script, map=found)
 
 

@@ -19,6 +19,7 @@ from .names import FILES, MARK
 _META = "import.meta"
 _URL = 'new URL("{}",import.meta.url).href'
 _MAP = "sourceMappingURL="
+_SCRIPTS = (".js", ".mjs")
 # So many characters behind an address tell what it is of.
 _BEHIND = len(_URL)
 _MARKED = re.compile(rf'"{MARK}/([^"\s]+)"')
@@ -34,11 +35,12 @@ class Unmarked(NamedTuple):
     def references(self, path: str, is_closed: bool) -> tuple[Reference, ...]:
         """The references as a scanner finds them. A script of an output that `is_closed` has none but these addresses,
         and so is not read to its end."""
+        if is_closed and path.endswith(_SCRIPTS) and not self._has_others():
+            return self._up_to_last()
         scan = scanner_of(path)
-        if scan is None:
-            return ()
-        if path.endswith(".css") or not is_closed or self._has_others():
-            return scan(self.text)
+        return scan(self.text) if scan else ()
+
+    def _up_to_last(self) -> tuple[Reference, ...]:
         until = min(len(self.text), self.last + _BEHIND)
         try:
             return find_imports(tokenise(self.text, module=True, until=until)) if self.last else ()

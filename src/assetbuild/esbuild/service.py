@@ -158,17 +158,17 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **_GARBAGE}
 
 
-def _packet(stream: IO[bytes]) -> bytes:
+def _packet(stream: IO[bytes]) -> memoryview:
     (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
     return _exactly(stream, length)
 
 
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    data = bytearray(size)
-    view = memoryview(data)
-    while view:
-        count = stream.readinto(view)  # type: ignore[attr-defined]
+def _exactly(stream: IO[bytes], size: int) -> memoryview:
+    data = memoryview(bytearray(size))
+    rest = data
+    while rest:
+        count = stream.readinto(rest)  # type: ignore[attr-defined]
         if not count:
             raise ServiceEnded
-        view = view[count:]
-    return bytes(data)
+        rest = rest[count:]
+    return data
