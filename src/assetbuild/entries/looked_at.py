@@ -11,10 +11,9 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..references.js_brackets import is_trivia
 from ..references.js_tokens import tokenise
@@ -28,8 +27,7 @@ _LINK = "-> "
 _TRAILING = frozenset([(",", "}"), (",", "]")])
 
 
-@dataclass(frozen=True, slots=True)
-class LookedAt:
+class LookedAt(NamedTuple):
     """Digests by path, relative to a folder: of files, None for one that is not there; of the names in folders."""
 
     files: Mapping[str, str | None]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 # In front of a file that a package's `browser` field says is empty in browsers.
 _DISABLED = "(disabled):"
@@ -13,16 +12,14 @@ _DISABLED = "(disabled):"
 MAP = (".js.map", ".css.map")
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A file that was read, relative to the folder of the configuration, and what it names as it is written."""
 
     file: str
     specifiers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """An output by its path below the output folder. `source` is the entry point or the file that it is made of, if it
     is one's; `inputs` are all files in it; `css` is the path of the style sheet that goes with it. `is_closed`: it
     imports other outputs only."""
@@ -34,8 +31,7 @@ class Output:
     is_closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Metafile:
+class Metafile(NamedTuple):
     """Inputs and outputs, sorted; source maps left out."""
 
     inputs: tuple[Input, ...]

@@ -7,17 +7,15 @@ endian. A value is a byte that says its type, and then nothing (null), a byte (b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 
 _NUMBER = Struct("<I")
 _HEAD = Struct("<II")
 _NULL, _BOOLEAN, _INTEGER, _TEXT, _BYTES, _LIST, _OBJECT = range(7)
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """A request or the response to the request with that number."""
 
     number: int
