@@ -107,6 +107,14 @@ def test_query_and_fragment_stay_behind_the_final_name() -> None:
     assert again.data("js/files/sans.woff2") == b"another font"
 
 
+def test_entry_point_may_be_a_link_to_another_source() -> None:
+    site = app()
+    (site.folder / "assets/js/app.tsx").unlink()
+    site.write({"assets/real/main.tsx": "console.log(1 as number)"})
+    (site.folder / "assets/js/app.tsx").symlink_to("../real/main.tsx")
+    assert site.compile().succeeds(stderr="").text("js/app.js") == "console.log(1);\n"
+
+
 def test_file_may_have_a_name_with_signs_of_queries() -> None:
     assets = {"js/app.tsx": "import icon from '../img/c#.svg'; console.log(icon)", "img/c#.svg": "<svg/>"}
     run = app(assets).compile().succeeds(stderr="")
