@@ -108,10 +108,13 @@ need_rails() {
     install_package ruby-sprockets-rails || say "no Ruby with sprockets-rails and actionpack: the tests of Rails will fail"
 }
 
-# The real Sprockets, beside which ours is tested.
+# The real Sprockets 3 and 4, beside which ours is tested: in .sprockets, at the digests of tests/definitions/real_sprockets.py.
+# What they need of Ruby comes with Debian's own.
 need_sprockets() {
     ruby -e 'require "sprockets"' >/dev/null 2>&1 || install_package ruby-sprockets ||
         say "no Sprockets: the tests that compare with it will fail"
+    .venv/bin/python -m tests.definitions.real_sprockets ||
+        say "no Sprockets 3 and 4: the tests that compare with them will fail"
 }
 
 # esbuild for the tests, in the wheel that this project builds for it, and the package that a sample app is made with:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hashlib import sha256, sha384
 
 FINGERPRINT_LENGTH = 12
-_DIGESTED = re.compile(r"-[0-9a-f]{7,128}\.digested\.[^./]+\Z")
+_DIGESTED = re.compile(r"-[0-9A-Za-z_-]{7,128}\.digested(?:\.[^/]*)?\Z")
 
 
 def digest(data: bytes) -> str:
@@ -33,7 +33,7 @@ def integrity(data: bytes) -> str:
 
 def is_digested(path: str) -> bool:
     """Whether the name says that it bears a digest of its content (Propshaft's rule)."""
-    return ".digested." in path and _DIGESTED.search(path) is not None
+    return ".digested" in path and _DIGESTED.search(path) is not None
 
 
 def fingerprinted(path: str, hex_digest: str) -> str:

@@ -193,4 +193,90 @@ TREES: dict[str, Tree] = {
     "template of Ruby without tags": scripts("//= require b\n", "b.js.erb"),
     "file and template of one name": scripts("//= require b\n", "b.js", "b.js.erb"),
     "template with another name": scripts("//= require b.erb\n", "b.js.erb"),
+    "template with a comment of Ruby first": with_files(
+        scripts("//= require b\n", "c.js"), {"a/b.js.erb": "<%# b %>\n//= require c\nb;\n"}
+    ),
+    "CoffeeScript": scripts("//= require b\n//= require c\n", "b.coffee", "c.js.coffee"),
+    "CoffeeScript, by its name": scripts("//= require b.coffee\n", "b.coffee"),
+    "CoffeeScript with hashes": with_files(scripts("//= require b\n", "c.js"), {"a/b.coffee": "#= require c\nb\n"}),
+    "CoffeeScript with slashes": with_files(scripts("//= require b\n", "c.js"), {"a/b.coffee": "//= require c\nb\n"}),
+    "CoffeeScript with a block of stars": with_files(
+        scripts("//= require b\n", "c.js"), {"a/b.coffee": "/*\n *= require c\n */\nb\n"}
+    ),
+    "CoffeeScript with a block": with_files(
+        scripts("//= require b\n", "c.js"), {"a/b.coffee": "###\n= require c\n###\nb\n"}
+    ),
+    "CoffeeScript with a block of hashes": with_files(
+        scripts("//= require b\n", "c.js"), {"a/b.coffee": "###\n#= require c\n###\nb\n"}
+    ),
+    "script and CoffeeScript of one name": scripts("//= require b\n", "b.coffee", "b.js"),
+    "ES6 and CoffeeScript of one name": scripts("//= require b\n", "b.coffee", "b.es6"),
+    "template and CoffeeScript of one name": scripts("//= require b\n", "b.js.erb", "b.coffee"),
+    "template of CoffeeScript": scripts("//= require b\n", "b.coffee.erb"),
+    "extensions the other way around": scripts("//= require b\n", "b.erb.coffee"),
+    "ES6": scripts("//= require b\n", "b.es6"),
+    "directive in ES6": with_files(scripts("//= require b\n", "c.js"), {"a/b.es6": "//= require c\nb;\n"}),
+    "directive with a hash in ES6": with_files(scripts("//= require b\n", "c.js"), {"a/b.es6": "#= require c\nb;\n"}),
+    "directive in a template of CoffeeScript": with_files(
+        scripts("//= require b\n", "c.js"), {"a/b.coffee.erb": "<%# b %>\n#= require c\nb\n"}
+    ),
+    "ES6 behind another extension": scripts("//= require b\n", "b.js.es6"),
+    "templates of JavaScript": scripts("//= require_tree ./t\n", "t/b.jst.ejs", "t/c.ejs", "t/d.jst.eco", "t/e.eco"),
+    "function of JavaScript": scripts("//= require_tree ./t\n", "t/b.jst"),
+    "directive in a template of JavaScript": with_files(
+        scripts("//= require b\n", "c.js"), {"a/b.jst.ejs": "//= require c\nb\n"}
+    ),
+    "Sass": scripts("/*= require b\n= require c */\n", "b.scss", "c.css.sass", target="app.css"),
+    "style sheet and Sass of one name": scripts("/*= require b */\n", "b.css", "b.scss", target="app.css"),
+    "both Sass of one name": scripts("/*= require b */\n", "b.scss", "b.sass", target="app.css"),
+    "directive in Sass": with_files(
+        scripts("/*= require b */\n", "c.css", target="app.css"), {"a/b.scss": "//= require c\nb {}\n"}
+    ),
+    "data with Ruby in it": scripts("//= link b.json\n//= link c.yml\n", "b.json.erb", "c.yml.erb"),
+    "picture with Ruby in it": scripts("//= link b.svg\n", "b.svg.erb"),
+    "page with Ruby in it": scripts("//= link b.html\n", "b.html.erb"),
+    "link of CoffeeScript": scripts("//= link b.js\n", "b.coffee"),
+    "link of CoffeeScript, by its name": scripts("//= link b.coffee\n", "b.coffee"),
+    "link of Sass": scripts("//= link b.css\n", "b.scss"),
+    "link of Sass, by its name": scripts("//= link b.scss\n", "b.scss"),
+    "link of CoffeeScript without extension": scripts("//= link b\n", "b.coffee"),
+    "link_tree of what becomes a script": scripts("//= link_tree ./t\n", "t/b.coffee", "t/c.scss", "t/d.js.erb"),
+    "link_tree with a type of what becomes it": scripts(
+        "//= link_tree ./t .js\n//= link_directory ./t css\n", "t/b.coffee", "t/c.scss", "t/d.js.erb", "t/e.es6"
+    ),
+    "link_tree with two types": scripts("//= link_tree ./t text/css,image/png\n", "t/b.css", "t/c.png", "t/d.js"),
+    "link_tree with any type": scripts("//= link_tree ./t */*\n", "t/b.css", "t/c.png", "t/d.xyz"),
+    "link_tree with the extension of an engine": scripts("//= link_tree ./t .scss\n", "t/b.scss", "t/c.css"),
+    "link_tree with an index": scripts("//= link_tree ./t .js\n", "t/index.js", "t/in/index.js"),
+    "link_directory with an index": scripts("//= link_directory ./t\n", "t/index.js", "t/b.js"),
+    "link_directory, its own": scripts("//= link_directory . .js\n", "b.js", "c.css"),
+    "link_tree of another load path": scripts("//= link_tree ../v\n", "v/b.js", "v/c.png", "a/b.js", paths=("a", "v")),
+    "link of a font": scripts("//= link_tree ./t\n", "t/b.woff2", "t/c.webmanifest", "t/d.oga", "t/e.flac"),
+    "link of what requires": with_files(scripts("//= link b.js\n", "c.js"), {"a/b.js": "//= require c\nb;\n"}),
+    "link of a member of what is linked": with_files(
+        scripts("//= link b.js\n", "d.css"), {"a/b.js": "//= require c\nb;\n", "a/c.js": "//= link d.css\nc;\n"}
+    ),
+    "link of itself": scripts("//= link app.js\n"),
+    "links in a circle": with_files(scripts("//= link b.js\n"), {"a/b.js": "//= link app.js\nb;\n"}),
+    "stub of an index": with_files(
+        scripts("//= require b\n//= require c\n//= stub b\n", "b/index.js"), {"a/c.js": "c;\n"}
+    ),
+    "index, then its folder": scripts("//= require b\n//= require_tree ./b\n", "b/index.js", "b/c.js"),
+    "index by both its names": scripts("//= require b\n//= require b/index\n", "b/index.js"),
+    "index of CoffeeScript": scripts("//= require b\n", "b/index.coffee"),
+    "depend_on_directory": scripts("//= depend_on_directory ./t\n", "t/b.js"),
+    "depend_on_directory with a type": scripts("//= depend_on_directory ./t .js\n", "t/b.js", "t/c.css"),
+    "depend_on a picture": scripts("//= depend_on b.png\n//= require c\n", "b.png", "c.js"),
+    "source map beside": scripts("//= require b\n//= require_tree ./t\n", "b.js", "b.js.map", "t/c.js", "t/c.js.map"),
+    "file with the name of a pipeline": scripts(
+        "//= require b.source\n//= require c.self.js\n", "b.source.js", "c.self.js"
+    ),
+    "tree of files with names of pipelines": scripts(
+        "//= require_tree ./t\n", "t/b.source.js", "t/b.js", "t/c.self.js"
+    ),
+    "link of a file with the name of a pipeline": scripts("//= link_tree ./t .js\n", "t/b.source.js", "t/c.debug.js"),
+    "pictures with two extensions": scripts("//= link_tree ./t\n", "t/b.jpeg", "t/c.tif", "t/d.htm", "t/e.yaml"),
+    "link of the source map of a script": scripts("//= link b.js.map\n", "b.js"),
+    "link of a source map": scripts("//= link b.js.map\n", "b.js", "b.js.map"),
+    "link_tree with source maps": scripts("//= link_tree ./t\n", "t/b.js", "t/b.js.map", "t/c.css", "t/c.css.map"),
 }

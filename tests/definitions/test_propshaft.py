@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assetbuild.definitions.propshaft import define
+from assetbuild.definitions.reader import Reader
+
 from ..sites import Files, Site
 from .output_folder import compiled_both_ways
 
@@ -124,3 +127,34 @@ def test_folder_without_assets() -> None:
         """,
         status=2,
     )
+
+
+def test_sass_is_left_to_the_program_that_puts_style_sheets_beside_it() -> None:
+    files = {
+        "app/assets/stylesheets/application.scss": "$a: red; a { b: $a }\n",
+        "app/assets/stylesheets/parts/_part.sass": "a\n  b: $undefined\n",
+        "app/assets/builds/application.css": "a { b: red }\n",
+    }
+    made = Site(project=files)
+    compiled_both_ways(made, "propshaft")
+    run = made.compile("--from", "propshaft").succeeds()
+    assert run.names() == ["application.css"]
+    assert run.text("application.css") == "a { b: red }\n"
+
+
+def test_load_paths_are_in_the_order_of_rails() -> None:
+    """As Rails 6.1 with Propshaft 1.3.2 and importmap-rails 2.2.3 tells when it has started in production."""
+    folders = ["app/assets/images", "lib/assets/js", "vendor/assets/js", "four", "five", "three", "two", "one"]
+    folders += ["app/javascript", "vendor/javascript"]
+    files = {f"{folder}/x.txt": "" for folder in folders} | {
+        "Gemfile.lock": LOCK,
+        "config/application.rb": 'config.assets.paths << Rails.root.join("three")\n',
+        "config/environments/production.rb": 'config.assets.paths << Rails.root.join("two")\n',
+        "config/initializers/assets.rb": """\
+            Rails.application.config.assets.paths << Rails.root.join("one")
+            Rails.application.config.assets.paths.unshift Rails.root.join("five")
+            Rails.application.config.assets.paths.prepend(Rails.root.join("four"))
+            """,
+    }
+    made = Site(project=files)
+    assert list(define(".", Reader(str(made.folder))).document["sources"]) == folders

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from typing import Any
 
@@ -247,6 +248,24 @@ def test_sprockets_4_takes_the_script_before_what_becomes_one() -> None:
     assert gem["bundles"]["application.js"]["filters"] == ["directives", "coffee", "es6"]
 
 
+def test_sprockets_4_copies_what_is_linked_without_a_type() -> None:
+    files = {
+        "app/assets/config/manifest.js": "//= link_tree ../stylesheets .css\n//= link_tree ../stylesheets\n"
+        "//= link_directory ../javascripts\n//= link lib/b.coffee\n//= link c.css.scss\n",
+        "app/assets/javascripts/a.js.erb": "<%= anything %>\n",
+        "app/assets/javascripts/lib/b.coffee": "b = -> 1\n",
+        "app/assets/stylesheets/application.css.erb": "a { mask: url(<%= image_path 'none.png' %>) }\n",
+        # Of Sass a build makes style sheets or, as here, nothing.
+        "app/assets/other/c.css.scss": "a { color: $not-here }\n",
+    }
+    made = Site(project=files)
+    compiled_both_ways(made, "sprockets")
+    run = made.compile("--from", "sprockets").succeeds()
+    assert run.names() == ["a.js.erb", "application.css", "application.css.erb", "lib/b.coffee"]
+    assert run.text("a.js.erb") == "<%= anything %>\n"
+    assert run.text("lib/b.coffee") == "b = -> 1\n"
+
+
 def test_what_comes_later_is_noticed() -> None:
     made = Site(
         project={
@@ -335,14 +354,34 @@ def test_what_a_template_names_is_made_too() -> None:
     assert run.text("application.js") == f'worker = "/assets/{run.entry("worker.js").path}";'
 
 
-def test_languages_become_scripts_by_their_tools_of_npm() -> None:
+@pytest.mark.parametrize(
+    ("gems", "names", "told"),
+    [
+        pytest.param(
+            ("sprockets (3.7.2)", "sprockets-es6 (0.9.2)"),
+            ["one", "two", "three"],
+            "6 5 [ '<b>&lt;</b>', '<i>&#60;</i>', '<' ]\n",
+            id="3",
+        ),
+        # 4 takes no file of the extension `.jst` alone, and makes a template of every `.ejs`.
+        pytest.param(
+            ("sprockets (4.2.1)",),
+            ["one", "two", "four"],
+            "6 5 [ '<b>&lt;</b>', '<i>&#60;</i>', '<u>&#60;</u>' ]\n",
+            id="4",
+        ),
+    ],
+)
+def test_languages_become_scripts_by_their_tools_of_npm(gems: tuple[str, ...], names: list[str], told: str) -> None:
     files = {
+        "Gemfile.lock": _lock(*gems),
         "babel.config.json": '{"plugins": ["@babel/plugin-transform-arrow-functions"]}',
         "app/assets/javascripts/application.js": "//= require_tree .\nanswers = [six(), five(), this.JST]\n",
         "app/assets/javascripts/a.js.coffee": "#= require ./b\n@six = -> 6 # six\n",
         "app/assets/javascripts/b.es6": "var five = () => 5\n",
         "app/assets/javascripts/t/one.jst.eco": "<b><%= @name %></b>",
         "app/assets/javascripts/t/two.jst.ejs": "<i><%- name %></i>",
+        "app/assets/javascripts/t/four.ejs": "<u><%- name %></u>",
         "app/assets/javascripts/t/three.jst": "function (it) { return it.name; }",
         "app/assets/config/manifest.js": "//= link application.js\n",
     }
@@ -350,9 +389,9 @@ def test_languages_become_scripts_by_their_tools_of_npm() -> None:
     (made.folder / "node_modules").symlink_to(PACKAGES)
     compiled_both_ways(made, "sprockets")
     text = made.compile("--from", "sprockets").succeeds().text("application.js")
-    told = 'console.log(answers[0], answers[1], ["one", "two", "three"].map(n => JST["t/" + n]({name: "<"})))'
-    done = subprocess.run(["node", "-e", f"{text}\n{told}"], capture_output=True, text=True, check=True)
-    assert done.stdout == "6 5 [ '<b>&lt;</b>', '<i>&#60;</i>', '<' ]\n"
+    asked = f'console.log(answers[0], answers[1], {json.dumps(names)}.map(n => JST["t/" + n]({{name: "<"}})))'
+    done = subprocess.run(["node", "-e", f"{text}\n{asked}"], capture_output=True, text=True, check=True)
+    assert done.stdout == told
     assert "=>" not in text
 
 

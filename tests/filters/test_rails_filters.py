@@ -131,6 +131,20 @@ def test_other_ruby_is_an_error_at_its_line(tag: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("/*= require b\n = require c */\na {}", "/*\n*/\na {}", id="first and last line of one comment"),
+        pytest.param("/*= require b\n * text\n */\na {}", "/*\n * text\n */\na {}", id="first line"),
+        pytest.param("/*\n *= require b */\na {}", "/*\n*/\na {}", id="last line"),
+        pytest.param("/*= require b */\na {}", "a {}", id="the whole comment"),
+        pytest.param("//= require b\na {}", "a {}", id="slashes"),
+    ],
+)
+def test_comments_that_had_directives_keep_their_ends(text: str, expected: str) -> None:
+    assert filtered("css/a.css", text, '"directives"')[0] == expected
+
+
+@pytest.mark.parametrize(
     ("path", "text", "filters", "stderr"),
     [
         pytest.param(

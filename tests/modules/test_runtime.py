@@ -63,6 +63,16 @@ def test_import_map_of_stable_modules_leads_from_logical_to_final_urls() -> None
     assert found["integrity"] == {assets.url(name): assets.integrity(name) for name in MODULES}
 
 
+def test_import_map_has_all_names_of_the_configuration() -> None:
+    files = {"app.js": "export {}", "old.js": "window.old = 1", "unnamed.js": "window.x = 1"}
+    site = Site(files, config='modules = "rewrite"\n[importmap]\nold = "old.js"\nfar = "https://a.b/far.js"\n')
+    site.compile().succeeds(stderr="")
+    assets = Manifest.load(site.output / "manifest.json")
+    found = document(assets.importmap())
+    assert found["imports"] == {"far": "https://a.b/far.js", "old": assets.url("old.js")}
+    assert found["integrity"] == {assets.url(name): assets.integrity(name) for name in ("app.js", "old.js")}
+
+
 def test_import_map_of_named_modules_has_what_they_reach_and_no_more() -> None:
     assets = assets_of("importmap")
     found = document(assets.importmap("other.js"))

@@ -33,7 +33,8 @@ def mix(public: Path, path: str, folder: str) -> str:
 
 
 def propshaft(public: Path, path: str, folder: str) -> str:
-    """Propshaft 1.0's static resolver: the path, or a table with `digested_path`, of a logical path."""
+    """Propshaft's static resolver: the path, or a table with `digested_path`, of a logical path. The real one of 1.3.2
+    reads what we write too: see `propshaft_resolver`."""
     value = read(public / folder / ".manifest.json")[path]
     return f"/{folder}/{value if isinstance(value, str) else value['digested_path']}"
 

@@ -22,6 +22,7 @@ from tests.sites import Site
         ),
         pytest.param('// RAILS_ASSET_URL("/a.svg")\n/* "RAILS_ASSET_URL(/a)" */', [], id="comments"),
         pytest.param("\"RAILS_ASSET_URL('/a.svg')\"", [], id="with quotes in a string"),
+        pytest.param("x = RAILS_ASSET_URL(/a/b.svg?c#d)", [("/a/b.svg", "?c#d", "quoted")], id="no quotes"),
         pytest.param("RAILS_ASSET_URL(/a.svg/)", [], id="regular expression"),
         pytest.param("RAILS_ASSET_URL(x)", [], id="name"),
         pytest.param("RAILS_ASSET_URL(`/a${x}`)", [], id="template with a hole"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import Location, UsageError
 from ..references import css
-from .definition import Definition
+from .definition import NAMED_ALONE, Definition
 from .rails_importmap import read_importmap
 from .rails_project import read_project
 from .reader import Reader
@@ -31,6 +31,8 @@ def define(path: str, reader: Reader) -> Definition:
     document: dict[str, Any] = {
         "sources": paths,
         "url": rails.url,
+        # What becomes of Sass, another program puts beside it.
+        "exclude": [*NAMED_ALONE],
         "minify": "off",
         "allow-missing": ["**"],
     }

@@ -13,7 +13,8 @@ from .tree import files_below, path_in
 
 FILE = "config/importmap.rb"
 _STRING = r"""(?:'([^'\\]*)'|"([^"\\#]*)")"""
-_PIN = re.compile(rf"^[ \t]*(pin|pin_all_from)[ \t(]+{_STRING}([^\n]*)", re.MULTILINE)
+_PIN = re.compile(rf"^[ \t]*(pin|pin_all_from)[ \t(]+{_STRING}((?:[^\n]*,[ \t]*\n)*[^\n]*)", re.MULTILINE)
+_COMMENT = re.compile(rf"({_STRING})|#[^\n]*")
 _OPTION = re.compile(rf"\b(to|under):\s*{_STRING}")
 _URL = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//")
 
@@ -30,7 +31,9 @@ def read_importmap(
     if reader.read(file) is None:
         return found, places, notes
     text = reader.text(file)
-    for call in _PIN.finditer(text):
+    code = _COMMENT.sub(lambda each: each[1] or " " * len(each[0]), text)
+    # Whole folders come last there, whatever stands first.
+    for call in sorted(_PIN.finditer(code), key=lambda call: call[1] == "pin_all_from"):
         where = locate(reader.file(file), text, call.start())
         options = {key: one or other for key, one, other in _OPTION.findall(call[4])}
         for name, target in _pins(call[1], call[2] or call[3], options, folder, reader):

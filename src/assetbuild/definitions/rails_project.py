@@ -22,7 +22,7 @@ _ITEM = rf"(?:{_JOINED}|{_STRING})"
 _WORDS = r"%[wW]?(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})"
 _VALUE = rf"(?:{_WORDS}|\[\s*{_ITEM}(?:\s*,\s*{_ITEM})*\s*,?\s*\]|{_ITEM}(?:\s*,\s*{_ITEM})*)"
 _ADDED = re.compile(
-    rf"assets\.(?P<key>paths|precompile|excluded_paths)\s*(?:<<|\+=|\.(?:push|append|concat|unshift|prepend)\b)\s*\(?\s*(?P<value>{_VALUE}\s*(?=[)#\n]|\Z))?"
+    rf"assets\.(?P<key>paths|precompile|excluded_paths)\s*(?:<<|\+=|\.(?:push|append|concat|(?P<first>unshift|prepend))\b)\s*\(?\s*(?P<value>{_VALUE}\s*(?=[)#\n]|\Z))?"
 )
 _PREFIX = re.compile(rf"assets\.prefix\s*=\s*(?P<value>{_STRING})?")
 _COMPRESSOR = re.compile(r"assets\.(?P<kind>js|css)_compressor\s*=\s*(?P<value>:\w+|nil|false|[A-Z][\w:]*)")
@@ -68,10 +68,13 @@ def read_project(folder: str, reader: Reader) -> RailsProject:
     for place in _PLACES:
         parent = path_in(folder, place)
         project.paths += [path for name in reader.names(parent) if reader.is_folder(path := f"{parent}/{name}")]
-    project.paths = [path for path in project.paths if not path.rpartition("/")[2].startswith(".")]
+    found = [path for path in project.paths if not path.rpartition("/")[2].startswith(".")]
+    project.paths = []
     for file in _FILES:
         if reader.read(path_in(folder, file)) is not None:
             _read_ruby(project, folder, path_in(folder, file), reader)
+    # Rails puts its own folders before all that the configuration adds, be it in front.
+    project.paths = found + project.paths
     if "importmap-rails" in project.gems:
         project.paths += [path_in(folder, "app/javascript"), path_in(folder, "vendor/javascript")]
     paths = dict.fromkeys(path for path in project.paths if path not in project.excluded)
@@ -96,15 +99,15 @@ def _read_ruby(project: RailsProject, folder: str, file: str, reader: Reader) ->
             message = f"`{found['key']}` is given something that is no plain constant, which is not read"
             project.notes.append(Note("warning", message, where))
             continue
-        for item in _items(found["value"]):
-            path = path_in(folder, item.rstrip("/"))
-            if found["key"] == "precompile":
-                project.precompile.setdefault(item, where)
-            elif found["key"] == "paths":
-                project.paths.append(path)
-                project.places.setdefault(path, where)
-            else:
-                project.excluded.add(path)
+        items = list(_items(found["value"]))
+        paths = [path_in(folder, item.rstrip("/")) for item in items]
+        if found["key"] == "precompile":
+            project.precompile |= {item: where for item in items if item not in project.precompile}
+        elif found["key"] == "paths":
+            project.paths = [*paths, *project.paths] if found["first"] else [*project.paths, *paths]
+            project.places = dict.fromkeys(paths, where) | project.places
+        else:
+            project.excluded.update(paths)
     for found in _PREFIX.finditer(text):
         if found["value"]:
             project.prefix = found["value"][1:-1]

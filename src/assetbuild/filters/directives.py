@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from enum import Enum
 from typing import NamedTuple
 
 from ..errors import AssetbuildError, Location
@@ -22,9 +23,20 @@ NAMES = frozenset(
 HINT = "Sprockets reads this line as a directive: write quotation marks in pairs, or take the `=` out"
 _SLASHES = r"(?://.*+\n?+)++|/\*(?s:.*?)\*/"
 _HASHES = r"(?:#.*+\n?+)++"
+
+
+class Comments(Enum):
+    """Which comments at the head of a file may have directives."""
+
+    SLASHES = "// and /* */"
+    HASHES = "#"
+    BOTH = "// and /* */ and #"
+
+
 _HEADER = {
-    False: re.compile(rf"(?:\s*+(?:{_SLASHES}))++"),
-    True: re.compile(rf"(?:\s*+(?:{_SLASHES}|{_HASHES}))++"),
+    Comments.SLASHES: re.compile(rf"(?:\s*+(?:{_SLASHES}))++"),
+    Comments.HASHES: re.compile(rf"(?:\s*+(?:{_HASHES}))++"),
+    Comments.BOTH: re.compile(rf"(?:\s*+(?:{_SLASHES}|{_HASHES}))++"),
 }
 # Ruby's \w, \W and \s know ASCII only.
 _DIRECTIVE = re.compile(r"^\W*=\s*(\w+.*?)(\*/)?$", re.ASCII)
@@ -46,34 +58,37 @@ class BadDirective(ValueError):
         self.line = line
 
 
-def has_hashes(path: str) -> bool:
-    """Whether `#` begins a comment in a file of that name: in scripts, for CoffeeScript."""
-    return not re.search(r"\.(?:css|scss|sass)(?:\.|$)", path.rpartition("/")[2])
+def comments_of(path: str) -> Comments:
+    """Those of a file of that name: in all scripts `#` begins one, for CoffeeScript."""
+    is_style = re.search(r"\.(?:css|scss|sass)(?:\.|$)", path.rpartition("/")[2])
+    return Comments.SLASHES if is_style else Comments.BOTH
 
 
-def split_header(text: str, hashes: bool) -> tuple[str, str]:
+def split_header(text: str, comments: Comments) -> tuple[str, str]:
     """The comments at the head of the text, and the rest of it."""
-    found = _HEADER[hashes].match(text)
+    found = _HEADER[comments].match(text)
     return (found[0], text[found.end() :]) if found else ("", text)
 
 
-def find_directives(text: str, hashes: bool) -> tuple[Directive, ...]:
+def find_directives(text: str, comments: Comments) -> tuple[Directive, ...]:
     """The directives in the text, in order. Raises BadDirective for a quotation mark without its second."""
-    lines = split_header(text, hashes)[0].split("\n")
+    lines = split_header(text, comments)[0].split("\n")
     found = (_directive(line, number) for number, line in enumerate(lines, 1))
     return tuple(each for each in found if each)
 
 
-def without_directives(text: str, hashes: bool) -> str:
+def without_directives(text: str, comments: Comments) -> str:
     """The text with empty lines in place of its directives. Raises BadDirective as `find_directives`."""
-    header, body = split_header(text, hashes)
+    header, body = split_header(text, comments)
     lines = header.split("\n")
     return "\n".join(_kept(line) if _directive(line, at) else line for at, line in enumerate(lines, 1)) + body
 
 
 def _kept(line: str) -> str:
-    """What is left of the line of a directive: the end of a comment that began in another line."""
-    return "*/" if line.rstrip().endswith("*/") and "/*" not in line else ""
+    """What is left of the line of a directive: the one end that it has of a comment of more lines."""
+    if line.rstrip().endswith("*/"):
+        return "" if "/*" in line else "*/"
+    return "/*" if line.lstrip().startswith("/*") else ""
 
 
 def _directive(line: str, number: int) -> Directive | None:
@@ -96,7 +111,7 @@ def load(use: FilterUse, folder: str) -> Filter:
 def _each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
     text = source.text.removeprefix("\ufeff").replace("\r\n", "\n")
     try:
-        return Filtered(without_directives(text, has_hashes(source.path)))
+        return Filtered(without_directives(text, comments_of(source.path)))
     except BadDirective as error:
         shown = text.split("\n")[error.line - 1]
         raise AssetbuildError(str(error), Location(source.path, error.line, 1, shown), HINT) from error

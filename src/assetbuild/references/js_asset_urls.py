@@ -20,6 +20,8 @@ _BARE: ReferenceKind = "asset-url"
 _QUOTED: ReferenceKind = "asset-url-quoted"
 ASSET_URLS = frozenset((_BARE, _QUOTED))
 _IN_STRING = re.compile(rf"{MARK}\(([^\s'\"`()]+)\)")
+# What ends in a slash is a regular expression.
+_WITHOUT_QUOTES = re.compile(r"\((/[^\s'\"`()]*[^\s'\"`()/])\)")
 _CONSTANT = re.compile(r"(['\"`])(?:(?!\$\{)[^\\])+\1")
 _ELSEWHERE = re.compile(r"#|data:|https?:|//")
 
@@ -38,16 +40,20 @@ def find_asset_urls(text: str) -> Iterator[Reference]:
     position = 0
     for at, token in enumerate(tokens):
         if token == MARK:
-            yield from _called(tokens, at, position)
+            yield from _called(text, tokens, at, position)
         elif MARK in token and not is_trivia(token):
             for found in _IN_STRING.finditer(token):
                 yield from _reference(found[1], position + found.start(), position + found.end(), False)
         position += len(token)
 
 
-def _called(tokens: list[str], at: int, start: int) -> Iterator[Reference]:
-    """The call whose name is the token `at`; none where its argument is not one constant string."""
+def _called(text: str, tokens: list[str], at: int, start: int) -> Iterator[Reference]:
+    """The call whose name is the token `at`; none where its argument is not one constant string, or a path without
+    quotes, which reads like a regular expression."""
     end = start + len(tokens[at])
+    if plain := _WITHOUT_QUOTES.match(text, end):
+        yield from _reference(plain[1], start, plain.end(), True)
+        return
     found = []
     for token in tokens[at + 1 :]:
         end += len(token)

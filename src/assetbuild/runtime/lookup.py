@@ -156,12 +156,13 @@ class Manifest:
                 yield tags.module_preload(self.url(path), self._entry(path), nonce)
 
     def _mapped(self, names: Iterable[str]) -> Iterable[str]:
-        """What the import map is for: all modules and all that is imported, or what those of these names reach."""
+        """What the import map is for: all modules, all that is imported, and all that the configuration has a specifier
+        for; or what the assets of these names reach."""
         if names:
             return module_graph.reachable(names, self._entry)
         found = {name: self._entry(name) for name in self._entries.names()}
         modules = {name for name, entry in found.items() if entry.is_module()}
-        return modules | module_graph.imported(found.values())
+        return modules | module_graph.imported(found.values()) | {*self._known(self.specifiers().values())}
 
     def _entry(self, name: str) -> Entry:
         found = self._found.get(name)

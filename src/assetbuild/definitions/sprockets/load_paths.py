@@ -1,4 +1,4 @@
-"""Finding the files that directives name, in the order of Sprockets 3 (lib/sprockets/resolve.rb and path_utils.rb)."""
+"""Finding the files that directives name, in the order of Sprockets (lib/sprockets/resolve.rb and path_utils.rb)."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def is_relative(path: str) -> bool:
 
 
 def matches(kind: str | None, accepted: str) -> bool:
-    """Whether a type is one of those that `accepted`, which may have wildcards, stands for."""
+    """Whether a type is one of those that `accepted`, which may have wildcards and commas, stands for."""
     main, _, sub = (kind or "application/octet-stream").partition("/")
-    wanted_main, _, wanted_sub = accepted.partition("/")
-    return wanted_main in ("*", main) and wanted_sub in ("", "*", sub)
+    wanted = (each.strip().partition("/") for each in accepted.split(","))
+    return any(wanted_main in ("*", main) and wanted_sub in ("", "*", sub) for wanted_main, _, wanted_sub in wanted)
 
 
 def is_packages(folder: str) -> bool:
@@ -57,7 +57,10 @@ class LoadPaths:
     def logical(self, path: str, kind: str | None = None) -> str:
         """The logical path of the asset that is made of a file, which is below a load path."""
         split = self.split(path)
-        parsed = self.extensions.parse(split[1] if split else path)
+        below = split[1] if split else path
+        parsed = self.extensions.parse(below)
+        if self.extensions.version > 3 and not parsed.engines:
+            return below
         return parsed.name + self.extensions.suffix(kind or parsed.type)
 
     def parse(self, path: str) -> FileName:
@@ -80,8 +83,13 @@ class LoadPaths:
         """Whether a file below a load path is one of those that a directive for whole folders takes."""
         if self.split(path) is None:
             return False
-        kind = self.parse(path).type
-        return accept is None or (kind is not None and matches(kind, accept))
+        parsed = self.parse(path)
+        return accept is None or any(kind and matches(kind, accept) for kind in (parsed.own, parsed.type))
+
+    def is_copied(self, path: str, accept: str | None) -> bool:
+        """Whether a link to the file, of those types, means its own text, of which nothing is made: so in 4."""
+        parsed = self.parse(path)
+        return bool(parsed.engines) and parsed.own != parsed.type and matches(parsed.own, accept or "*/*")
 
     def in_folder(self, folder: str) -> Iterator[str]:
         """The files in the folder, sorted."""
@@ -127,19 +135,16 @@ class LoadPaths:
         return self._under(self.folders, argument, accept)
 
     def _under(self, folders: tuple[str, ...], logical: str, accept: str | None) -> str | None:
-        name, kind, _ = self.parse(logical)
-        if kind and accept and not matches(kind, accept):
+        parsed = self.extensions.parse_argument(logical)
+        if parsed.own and accept and not matches(parsed.own, accept):
             return None
-        wanted = kind or accept or "*/*"
+        preferred = self.extensions.preferred(parsed.own or accept or "*/*")
         for folder in folders:
-            found = [path for path in self._candidates(folder, name) if matches(self.parse(path).type, wanted)]
-            if found:
-                return self._best(found)
+            candidates = list(self._candidates(folder, parsed.name))
+            for kind in preferred:
+                if found := next((path for path in candidates if matches(self.parse(path).own, kind)), None):
+                    return found
         return None
-
-    def _best(self, found: list[str]) -> str:
-        plain = [path for path in found if not self.parse(path).engines] if self.extensions.prefers_plain else []
-        return (plain or found)[0]
 
     def _candidates(self, folder: str, name: str) -> Iterator[str]:
         """The files of that name, whatever they end in, then those called `index` in the folder of that name."""

@@ -1,21 +1,24 @@
 """What the directives of files come to: the members of bundles, and the assets that are linked.
 
-As in Sprockets 3: lib/sprockets/directive_processor.rb and bundle.rb.
+As in Sprockets (lib/sprockets/directive_processor.rb and bundle.rb), whose versions 3 and 4 differ here and there.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ...errors import AssetbuildError, Location, did_you_mean
-from ...filters.directives import HINT, BadDirective, Directive, find_directives, has_hashes
+from ...filters.directives import HINT, BadDirective, Comments, Directive, comments_of, find_directives
 from ..tree import path_in
 from .file_names import CSS, JS
 from .load_paths import LoadPaths, NotFound, is_relative
 
 _GEM = "copy it below vendor/assets, or name a gem's folder of assets in .sprocketsrc: -I FOLDER"
+_RUBY_COMMENT = re.compile(r"(?s)<%#.*?%>")
 _ARGUMENTS = {
     "require": (1, 1),
     "require_self": (0, 0),
@@ -34,19 +37,23 @@ _ARGUMENTS = {
 @dataclass(slots=True)
 class Said:
     """What the directives of one file say: the files that it requires, itself maybe among them, those that it stubs and
-    those that it links, each once, in order; and the lines that name them."""
+    those that it links, each once, in order; and the lines that name them. Of `copied` it links the text, and not what
+    is made of it."""
 
     required: dict[str, Location] = field(default_factory=dict)
     stubbed: dict[str, Location] = field(default_factory=dict)
     linked: dict[str, Location] = field(default_factory=dict)
+    copied: dict[str, Location] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """The files of a bundle in order, each with the place that names it, and those that they link."""
+    """The files of a bundle in order, each with the place that names it, and those that they link, to be made and to be
+    copied."""
 
     files: dict[str, Location]
     linked: dict[str, Location]
+    copied: dict[str, Location]
 
 
 class Directives:
@@ -69,8 +76,11 @@ class Directives:
         wanted = _depth_first([file], required)
         unwanted = set(_depth_first(list(self.said(file).stubbed), required))
         files = {path: places[path] for path in wanted if path not in unwanted}
-        linked = {path: where for each in files for path, where in self.said(each).linked.items()}
-        return Members(files, linked)
+        # Sprockets 4 hears of links only in the file that the bundle is of.
+        linking = [self.said(each) for each in (files if self.paths.extensions.version < 4 else [file])]
+        linked = {path: where for said in linking for path, where in said.linked.items()}
+        copied = {path: where for said in linking for path, where in said.copied.items()}
+        return Members(files, linked, copied)
 
     def said(self, file: str) -> Said:
         """What the file says; nothing where it is neither script nor style sheet."""
@@ -109,7 +119,7 @@ class _Processor:
 
     def run(self) -> None:
         try:
-            found = find_directives(self.text, has_hashes(self.file))
+            found = find_directives(*self.read())
         except BadDirective as error:
             raise AssetbuildError(str(error), self.where(error.line), HINT) from error
         for directive in found:
@@ -118,6 +128,19 @@ class _Processor:
             if not fewest <= len(directive.arguments) <= most:
                 raise AssetbuildError(f"`{directive.name}` {_counted(fewest, most)}", where)
             self.process(directive, where)
+
+    def read(self) -> tuple[str, Comments]:
+        """The text with its directives, and the comments that may have them."""
+        if self.paths.extensions.version < 4:
+            return self.text, comments_of(self.file)
+        engines = self.paths.parse(self.file).engines
+        text = (
+            _RUBY_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), self.text) if "erb" in engines else self.text
+        )
+        if engines[:1] == ("coffee",):
+            return text, Comments.HASHES
+        # Of a template a function is made first, which has no comment at its head.
+        return text if not {"ejs", "eco"} & {*engines} else "", Comments.SLASHES
 
     def where(self, line: int) -> Location:
         shown = self.text.split("\n")[line - 1]
@@ -135,18 +158,34 @@ class _Processor:
             into = self.said.required if name == "require" else self.said.stubbed
             into.setdefault(self.find(arguments[0], where, self.kind), where)
         else:
-            found = self.find(arguments[0], where, None)
+            found = self.find(self.made_of(arguments[0]), where, None)
             if name == "link":
-                self.said.linked.setdefault(found, where)
+                self.link(found, self.paths.extensions.parse_argument(arguments[0]).own, where)
+
+    def made_of(self, argument: str) -> str:
+        """The argument; of a source map that Sprockets 4 would make, that of which it is: maps come with it here."""
+        if self.paths.extensions.version > 3 and argument.endswith((".js.map", ".css.map")):
+            with suppress(NotFound):
+                self.paths.find(argument, self.folder)
+                return argument
+            return argument.removesuffix(".map")
+        return argument
+
+    def link(self, file: str, accept: str | None, where: Location) -> None:
+        into = self.said.copied if self.paths.is_copied(file, accept) else self.said.linked
+        into.setdefault(file, where)
 
     def process_folder(self, name: str, arguments: tuple[str, ...], where: Location) -> None:
-        into = {"require": self.said.required, "link": self.said.linked}.get(name.partition("_")[0], {})
         accept = self.kind if name.startswith("require") else None
         if len(arguments) > 1:
             accept = self.paths.extensions.accepted(arguments[1])
         for path in self.in_folder(name, arguments[0] if arguments else ".", where):
-            if path != self.file and self.paths.takes(path, accept):
-                into.setdefault(path, where)
+            if path == self.file or not self.paths.takes(path, accept):
+                continue
+            if name.startswith("link"):
+                self.link(path, accept, where)
+            elif name.startswith("require"):
+                self.said.required.setdefault(path, where)
 
     def in_folder(self, name: str, argument: str, where: Location) -> Iterator[str]:
         if not is_relative(argument):

@@ -14,7 +14,8 @@ from ..braces import without_braces
 from ..rails_project import RailsProject, read_project
 from ..reader import Reader
 from ..tree import path_in
-from .file_names import CSS, JS, Extensions, extensions_of
+from .file_names import CSS, JS, extensions_3
+from .file_names_4 import extensions_4
 from .load_paths import LoadPaths, NotFound
 
 RC = ".sprocketsrc"
@@ -48,10 +49,10 @@ def find_project(path: str, reader: Reader) -> Project:
         rails.compressors[kind] = name, where
     manifest = path_in(folder, MANIFEST)
     version = rails.major("sprockets") or (4 if reader.has(manifest) else 3)
-    extensions = extensions_of(version, "sprockets-es6" in rails.gems)
+    extensions = extensions_4() if version > 3 else extensions_3("sprockets-es6" in rails.gems)
     found = [each for each in dict.fromkeys(map(posixpath.normpath, folders)) if reader.is_folder(each)]
     project = Project(folder, rails, LoadPaths(tuple(found), extensions, reader), notes=list(rails.notes))
-    _add_targets(project, flags, manifest if version > 3 and reader.has(manifest) else "", extensions)
+    _add_targets(project, flags, manifest if version > 3 and reader.has(manifest) else "")
     return project
 
 
@@ -106,7 +107,7 @@ def _option(word: str) -> tuple[str, str]:
     return (word[:2], word[2:].removeprefix("=")) if word.startswith("-") else ("", "")
 
 
-def _add_targets(project: Project, flags: _Flags, manifest: str, extensions: Extensions) -> None:
+def _add_targets(project: Project, flags: _Flags, manifest: str) -> None:
     if manifest:
         project.targets[manifest] = Location(project.paths.reader.file(manifest))
     else:

@@ -139,10 +139,17 @@ class _Translation:
             if kind in (JS, CSS):
                 members = self.directives.members(file)
                 pending += members.linked.items()
+                self.copy(members.copied)
                 pending += self.named_in(members.files)
                 self.add_members(file, members.files, where)
             elif self.paths.parse(file).engines:
                 self.bundle(self.paths.logical(file), {file: where}, ["erb"], where)
+
+    def copy(self, files: dict[str, Location]) -> None:
+        """Have the files go out as they are; but for those of Sass, of which a build makes style sheets or nothing."""
+        for file, where in files.items():
+            if not {"sass", "scss"} & {*self.paths.parse(file).engines}:
+                self.plain[self.source(file, where)] = file
 
     def add_members(self, file: str, files: dict[str, Location], where: Location) -> None:
         if file.endswith("app/assets/config/manifest.js") or not files:
