@@ -14,12 +14,11 @@ from typing import IO, Any
 
 from ..errors import AssetbuildError, Location, UsageError
 from .binary import START, find_binary, refuse_other_version
+from .collecting import collecting
 from .packets import Packet, decode, encode
 from .settings import EsbuildSettings
 
 _LENGTH = Struct("<I")
-# To collect garbage takes a third of its time. Like this it does so only where it would need more memory than that.
-_GARBAGE = {"GOGC": "off", "GOMEMLIMIT": "1GiB"}
 _LIMIT_HINT = "if it needs longer, raise `time-limit` (seconds) in [esbuild]"
 
 Value = dict[str, Any]
@@ -155,7 +154,7 @@ class Service:
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     """Without what would change its output or its work."""
     kept = {name: value for name, value in variables.items() if name != "NODE_PATH" and not name.startswith("ESBUILD_")}
-    return {**kept, **_GARBAGE}
+    return {**kept, **collecting()}
 
 
 def _packet(stream: IO[bytes]) -> memoryview:
