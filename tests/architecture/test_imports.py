@@ -108,7 +108,12 @@ IO_ALLOWED = {
     "filters/sass/engine.py": {"os", "subprocess"},
     "manifest.py": {"os"},
 }
-OPENS_ALLOWED = {"esbuild/collecting.py": 1, "esbuild/version_lock.py": 2, "filters/command/engine.py": 2, "manifest.py": 1}
+OPENS_ALLOWED = {
+    "esbuild/collecting.py": 1,
+    "esbuild/version_lock.py": 2,
+    "filters/command/engine.py": 2,
+    "manifest.py": 1,
+}
 
 
 def modules() -> list[Path]:
