@@ -1,4 +1,4 @@
-"""The corpora: source roots of three sizes, put together from what `benchmarks/corpus.py` lays out."""
+"""The corpora: source roots, put together from what `benchmarks/corpus.py` lays out; three of growing sizes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _PINS = _HERE / "corpus.toml"
 _CHOICE = _HERE / "corpora.toml"
 LARGE = "large"
 NAMES = ("small", "medium", LARGE)
+# Not for the comparison of times: scripts and style sheets alone.
+LIBRARIES = "libraries"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How small the levels of `minify` are, against their engines alone: `python -m benchmarks.small --corpus medium`.
+"""How small the levels of `minify` are, against their engines alone: `python -m benchmarks.small`.
 
 Each file of a corpus is minified by our filters, before references are rewritten, and by esbuild's command line,
 lightningcss and rjsmin themselves, for the same browsers.
@@ -27,7 +27,7 @@ from assetbuild.filters import rjsmin as safe
 from assetbuild.filters.engines import Engines
 from assetbuild.model import Fetch, Filter, FilterInput
 
-from .corpora import NAMES, Corpus, lay_out
+from .corpora import LIBRARIES, NAMES, Corpus, lay_out
 
 _CONFIG = Config()
 
@@ -51,7 +51,7 @@ class Row:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare sizes with those of the engines.")
-    parser.add_argument("--corpus", choices=NAMES, default="medium")
+    parser.add_argument("--corpus", choices=(LIBRARIES, *NAMES), default=LIBRARIES)
     parser.add_argument("--into", type=Path, default=Path(".corpus"), metavar="DIR")
     given = parser.parse_args()
     corpus = lay_out(given.corpus, given.into)

@@ -51,8 +51,9 @@ class ActionKey(NamedTuple):
     is_mapped: bool = False
     # Whether imports were looked for.
     modules: bool = True
-    # The number is one more whenever a scanner finds something else in the same text within a version.
-    assetbuild: str = f"{__version__} scanners 3"
+    # The number is one more whenever a scanner finds something else in the same text, or what is kept has
+    # another form, within a version.
+    assetbuild: str = f"{__version__} scanners 4"
 
 
 class EntriesKey(NamedTuple):
@@ -67,7 +68,8 @@ class EntriesKey(NamedTuple):
     entries: tuple[tuple[str, str], ...]
     paths: tuple[str, ...]
     names: str
-    assetbuild: str = __version__
+    # The number is one more whenever something else is made of the same response of esbuild within a version.
+    assetbuild: str = f"{__version__} entries 3"
 
 
 class EncodingKey(NamedTuple):

@@ -8,15 +8,17 @@ import time
 from binascii import crc32
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from . import last_build
 from .config_file import OWN, SHARED
-from .last_build import LastBuild
 from .model import Source
 from .origin import SeenFile
-from .pipeline import BuildResult
 from .replay import call, write
 from .unchanged import Index, changed_ns, dump, folder_names, index_file, is_settled, load
+
+if TYPE_CHECKING:
+    from .last_build import LastBuild
+    from .pipeline import BuildResult
 
 # In place of a digest: of no content.
 _UNREAD = bytes(32)
@@ -45,6 +47,8 @@ class Memory:
 
     def last(self, cache: str, output: str) -> LastBuild:
         """What the last build made in that output folder, however it was called."""
+        from . import last_build
+
         try:
             with open(_made_file(cache, output), "rb", buffering=0) as stream:
                 return last_build.load(stream.readall())
@@ -53,6 +57,8 @@ class Memory:
 
     def keep(self, cache: str, result: BuildResult, stdout: str, stderr: str) -> None:
         """Write down what the build looked at and made, and what it prints if nothing changes."""
+        from . import last_build
+
         if result.last.made:
             write(_made_file(cache, str(result.output)), last_build.dump(result.last))
         index = index_of(self._key, result, [*self._looked_at, *result.origin.files], stdout, stderr, self._settled)

@@ -155,11 +155,11 @@ class Gap(NamedTuple):
 
 
 class SourceMap(NamedTuple):
-    """The map of a compiled asset. `sources` are logical paths, or what looks like one, with their texts in `contents`
-    where they are known. The mappings are `pieces`, with one of `gaps` between two of them."""
+    """The map of a compiled asset. `sources` are logical paths, or what looks like one; `contents` is the JSON list of
+    their texts, null where one is not known. The mappings are `pieces`, with one of `gaps` between two of them."""
 
     sources: tuple[str, ...] = ()
-    contents: tuple[str | None, ...] = ()
+    contents: bytes = b"[]"
     names: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ("",)
     gaps: tuple[Gap, ...] = ()

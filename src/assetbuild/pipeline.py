@@ -12,6 +12,7 @@ from .build import LITTLE, run_until_fault
 from .cache import FolderCache, NoCache
 from .config import Config
 from .encodings import Codec, check_encoding
+from .entries.begun import Begun, begin
 from .errors import AssetbuildError, Location
 from .fingerprint import integrity
 from .found_filters import unused_filters
@@ -79,37 +80,40 @@ def compile_assets(
     roots: Roots | None = None,
     timings: Timings | None = None,
     progress: Progress | None = None,
+    begun: Begun | None = None,
 ) -> BuildResult:
     """Compile everything below the source roots into the output folder; `folder` is the configuration's.
 
     `workers` is the number of threads, by default one for each processor. `fast` makes larger twins in less time.
     `known` has the digests of sources that an earlier build saw, `last` is what it made, `roots` what the source roots
-    are known to stand for.
+    are known to stand for. `begun` is the build if it was begun before.
     Raises AssetbuildError; then the output folder is what it was.
     """
     timings, cache, workers = timings or NoTimings(), cache or NoCache(), workers or processors()
+    begun = begun or begin(config, folder, roots, cache, timings)
     try:
-        return _compile(config, folder, workers, fast, cache, known, last, roots, timings, progress)
+        return _compile(config, folder, begun, workers, fast, cache, known, last, timings, progress)
     except Moved:
-        return _compile(config, folder, workers, fast, cache, known, NOTHING, roots, timings, progress)
+        begun = begin(config, folder, roots, cache, timings)
+        return _compile(config, folder, begun, workers, fast, cache, known, NOTHING, timings, progress)
 
 
 def _compile(
     config: Config,
     folder: str,
+    begun: Begun,
     workers: int,
     fast: bool,
     cache: FolderCache | NoCache,
     known: Mapping[Source, str] | None,
     last: LastBuild,
-    roots: Roots | None,
     timings: Timings,
     progress: Progress | None,
 ) -> BuildResult:
     with ExitStack() as stack:
         write_back = timings.timed("cache write", cache.write_back)
         stack.callback(write_back)
-        build = prepare(config, folder, known, roots, cache, timings, stack)
+        build = prepare(config, folder, begun, known, cache, timings, stack)
         codecs = _find_codecs(config, fast, lambda codec: timed_codec(codec, timings))
         output = output_folder(config, folder)
         stack.enter_context(build.places.told())
@@ -193,7 +197,7 @@ def _compiled_anew(
 ) -> Iterator[Artifact]:
     timings, cache = NoTimings(), NoCache()
     with ExitStack() as stack:
-        build = prepare(config, folder, None, None, cache, timings, stack)
+        build = prepare(config, folder, begin(config, folder, None, cache, timings), None, cache, timings, stack)
         stack.enter_context(build.places.told())
         compiling = stack.enter_context(together(build, (), cache, timings, workers))
         threads = stack.enter_context(threads_of(workers, build.filters))

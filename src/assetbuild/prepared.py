@@ -11,6 +11,7 @@ from .bundles import expand_bundles
 from .cache import FolderCache, NoCache
 from .cached import CachedCompiler
 from .config import Config
+from .entries.begun import Begun
 from .entries.compiled import Compiled
 from .esbuild.tool import Esbuild
 from .found_filters import find_filters
@@ -21,8 +22,7 @@ from .places import Places
 from .plan import make_plan, plan_files
 from .sharing import Crew, crew
 from .source_bytes import SourceBytes, read_file
-from .source_roots import Roots
-from .sources import Sources, find_sources
+from .sources import Sources
 from .timed import timed_cache, timed_filter, timed_scanner
 from .timings import Timings
 from .workers import Threads
@@ -72,19 +72,18 @@ class Prepared(NamedTuple):
 def prepare(
     config: Config,
     folder: str,
+    begun: Begun,
     known: Mapping[Source, str] | None,
-    roots: Roots | None,
     cache: FolderCache | NoCache,
     timings: Timings,
     stack: ExitStack,
 ) -> Prepared:
-    """`known` has digests of sources, `roots` what the source roots stand for, where that is known. `stack` closes what
-    is opened here."""
-    sources = timings.timed("list", find_sources)(config, folder, roots)
+    """`known` has digests of sources, where these are known. `stack` closes what is opened here, and esbuild."""
+    sources = begun.sources
+    esbuild = stack.enter_context(closing(begun.esbuild))
     bundles = expand_bundles(config, sources.listing)
     plan = make_plan(config, sources.listing, bundles)
-    esbuild = stack.enter_context(closing(Esbuild(config.targeted_esbuild(), folder, config.where("esbuild"))))
-    entries = _compile_entries(config, folder, sources, esbuild, cache, timings) if config.entries else Compiled()
+    entries = _compile_entries(begun, cache, timings)
     plan = entries.without_made(plan, config)
     found, input_folders = find_filters(plan, config, folder, esbuild)
     filters = {name: timed_filter(each, timings) for name, each in found.items()}
@@ -129,16 +128,18 @@ def keep(build: Prepared, last: LastBuild, is_in_place: Callable[[Made], bool]) 
     return unchanged(last, keys, build.compiler.is_same, is_in_place)
 
 
-def _compile_entries(
-    config: Config, folder: str, sources: Sources, esbuild: Esbuild, cache: FolderCache | NoCache, timings: Timings
-) -> Compiled:
+def _compile_entries(begun: Begun, cache: FolderCache | NoCache, timings: Timings) -> Compiled:
+    if begun.entries is None:
+        return Compiled()
+    # While esbuild works, what is needed when it has answered.
+    import concurrent.futures.thread  # noqa: F401
+
+    from . import link  # noqa: F401
     from .entries.compile import compile_entries
 
-    bundle = timings.timed("esbuild", compile_entries)
-    roots = tuple(root.folder for root in sources.roots.roots)
-    compiled = bundle(config, folder, roots, sources.listing, esbuild, timed_cache(cache, timings))
+    compiled = timings.timed("esbuild", compile_entries)(begun.entries, timed_cache(cache, timings))
     # Copies of this process may be made from here on, and a thread that reads from esbuild cannot be copied.
-    esbuild.close()
+    begun.esbuild.close()
     return compiled
 
 

@@ -94,6 +94,7 @@ IO_MODULES = frozenset("os subprocess time random locale socket pathlib shutil t
 # What launches tools and gives them files, or finds the user's own modules, and the one function that opens a manifest.
 IO_ALLOWED = {
     "esbuild/binary.py": {"os", "shutil", "subprocess"},
+    "esbuild/collecting.py": {"os"},
     "esbuild/service.py": {"os", "subprocess"},
     "esbuild/tool.py": {"os"},
     "esbuild/version_lock.py": {"os"},
@@ -107,7 +108,12 @@ IO_ALLOWED = {
     "filters/sass/engine.py": {"os", "subprocess"},
     "manifest.py": {"os"},
 }
-OPENS_ALLOWED = {"esbuild/version_lock.py": 2, "filters/command/engine.py": 2, "manifest.py": 1}
+OPENS_ALLOWED = {
+    "esbuild/collecting.py": 1,
+    "esbuild/version_lock.py": 2,
+    "filters/command/engine.py": 2,
+    "manifest.py": 1,
+}
 
 
 def modules() -> list[Path]:

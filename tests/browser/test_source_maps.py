@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.static_server import static_server
 from tests.browser.visit import visit
-from tests.sites import Site
+from tests.sites import Run, Site
 from tests.sourcemaps.consumer import scripts
 
 _TRACE = """
@@ -43,14 +43,23 @@ window.inner = function inner( value ) {
 """
 
 
-@pytest.mark.parametrize("mode", [pytest.param("true", id="linked"), pytest.param('"hidden"', id="hidden")])
-def test_stack_trace_leads_to_the_lines_that_people_wrote(browser: Browser, tmp_path: Path, mode: str) -> None:
+MODES = pytest.mark.parametrize("mode", [pytest.param("true", id="linked"), pytest.param('"hidden"', id="hidden")])
+
+
+def _page(folder: Path, mode: str) -> tuple[Run, str]:
+    """A page with a bundle of both scripts, and the path of that."""
     config = f'sourcemaps = {mode}\n[bundles."js/app.js"]\ncontents = ["js/inner.js", "js/outer.js"]\n'
-    site = Site({"js/inner.js": _INNER, "js/outer.js": _OUTER}, config=config, folder=tmp_path)
+    site = Site({"js/inner.js": _INNER, "js/outer.js": _OUTER}, config=config, folder=folder)
     run = site.compile().succeeds()
     path = run.entry("js/app.js").path
     (site.output / "index.html").write_text(f"<!doctype html><script src='{path}'></script>", encoding="utf-8")
-    with static_server(site.output) as url, visit(browser, f"{url}/index.html") as found:
+    return run, path
+
+
+@MODES
+def test_stack_trace_leads_to_the_lines_that_people_wrote(browser: Browser, tmp_path: Path, mode: str) -> None:
+    run, path = _page(tmp_path, mode)
+    with static_server(run.site.output) as url, visit(browser, f"{url}/index.html") as found:
         stack = str(found.ask("window.stack"))
         places = re.findall(rf"{re.escape(path)}:(\d+):(\d+)", stack)
         for script in scripts():
@@ -64,3 +73,17 @@ def test_stack_trace_leads_to_the_lines_that_people_wrote(browser: Browser, tmp_
     lines = {"../sources/js/inner.js": _INNER.split("\n"), "../sources/js/outer.js": _OUTER.split("\n")}
     starts = [lines[each["source"]][each["line"] - 1][each["column"] :] for each in traced]
     assert [start[:5] for start in starts] == ["missi", "inner", "outer"]
+
+
+@MODES
+def test_debugger_is_told_of_a_map_that_is_linked(browser: Browser, tmp_path: Path, mode: str) -> None:
+    run, path = _page(tmp_path, mode)
+    parsed: list[Any] = []
+    with static_server(run.site.output) as url, visit(browser, f"{url}/index.html") as found:
+        debugger = found.page.context.new_cdp_session(found.page)
+        debugger.on("Debugger.scriptParsed", lambda event: parsed.append(event))
+        # It tells of the scripts that are there already, too.
+        debugger.send("Debugger.enable")
+        (script,) = (each for each in parsed if each["url"] == f"{url}/{path}")
+    expected = "" if mode == '"hidden"' else run.entry("js/app.js.map").path.removeprefix("js/")
+    assert script["sourceMapURL"] == expected

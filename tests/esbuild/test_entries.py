@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -89,6 +90,37 @@ def test_script_names_what_it_imports_and_loads_by_final_names() -> None:
     )
     everything = "".join(run.text(name) for name in run.names() if name.endswith(".js"))
     assert "shaken off" not in everything
+
+
+def test_query_and_fragment_stay_behind_the_final_name() -> None:
+    assets = {
+        "js/app.tsx": 'import "./app.css"; import icon from "../img/logo.svg#icon"; console.log(icon)',
+        "js/app.css": "a { src: url(../img/logo.png?#iefix) url('lib/sans.woff2?a=1#b') }",
+        "img/logo.svg": "<svg/>",
+    }
+    run = app(assets).compile().succeeds(stderr="")
+    icon, logo, font = (named(run, path) for path in ("img/logo.svg", "img/logo.png", "js/files/sans.woff2"))
+    assert run.text("js/app.css") == f'a{{src:url("../img/{logo}?#iefix") url("files/{font}?a=1#b")}}\n'
+    assert f'new URL("../img/{icon}#icon",import.meta.url)' in run.text("js/app.js")
+    (run.site.folder / "node_modules/lib/sans.woff2").write_bytes(b"another font")
+    again = run.site.compile().succeeds(stderr="")
+    assert again.data("js/files/sans.woff2") == b"another font"
+
+
+def test_entry_point_may_be_a_link_to_another_source() -> None:
+    site = app()
+    (site.folder / "assets/js/app.tsx").unlink()
+    site.write({"assets/real/main.tsx": "console.log(1 as number)"})
+    (site.folder / "assets/js/app.tsx").symlink_to("../real/main.tsx")
+    assert site.compile().succeeds(stderr="").text("js/app.js") == "console.log(1);\n"
+
+
+def test_file_may_have_a_name_with_signs_of_queries() -> None:
+    assets = {"js/app.tsx": "import icon from '../img/c#.svg'; console.log(icon)", "img/c#.svg": "<svg/>"}
+    run = app(assets).compile().succeeds(stderr="")
+    assert f'new URL("../img/{quote(named(run, "img/c#.svg"))}",import.meta.url)' in run.text("js/app.js")
+    (run.site.folder / "assets/img/c#.svg").write_text("<svg id='i'/>")
+    assert run.site.compile().succeeds(stderr="").text("img/c#.svg") == "<svg id='i'/>"
 
 
 def test_manifest_says_that_it_is_a_module_and_what_it_imports() -> None:
@@ -371,15 +403,15 @@ def test_source_that_an_entry_point_does_not_import_keeps_its_path() -> None:
 def test_source_that_changes_while_esbuild_works_is_read_again(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     site = app()
     texts = iter([f"export const greet = (name: string) => '{number}'" for number in range(times)])
-    request = Esbuild.request
+    begin = Esbuild.begin
 
-    def change_after(tool: Esbuild, value: dict[str, Any], what: str) -> dict[str, Any]:
-        response = request(tool, value, what)
+    def change_after(tool: Esbuild, value: dict[str, Any], what: str) -> Callable[[], dict[str, Any]]:
+        response = begin(tool, value, what)()
         if text := next(texts, None):
             site.write({"assets/js/greet.ts": text})
-        return response
+        return lambda: response
 
-    monkeypatch.setattr(Esbuild, "request", change_after)
+    monkeypatch.setattr(Esbuild, "begin", change_after)
     run = site.compile()
     if times == 1:
         assert "'0'" in run.succeeds().text("js/chunks/greet.js").replace('"', "'")

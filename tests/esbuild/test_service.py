@@ -5,10 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
-from assetbuild.errors import Location
+from assetbuild.errors import AssetbuildError, Location
 from assetbuild.esbuild.settings import EsbuildSettings
 from assetbuild.esbuild.tool import Esbuild
 from tests.esbuild.test_binary import find_binary_of_the_tests
@@ -20,10 +21,13 @@ def _tool() -> Esbuild:
 
 
 def _minify(tool: Esbuild, number: int) -> str:
-    text = f"let   a  =  {number} + 0".encode()
-    request = {"command": "transform", "flags": ["--minify-whitespace"], "inputFS": False, "input": text}
-    code: str = tool.request(request, "a.js")["code"]
+    code: str = tool.request(_request(number), "a.js")["code"]
     return code
+
+
+def _request(number: int) -> dict[str, Any]:
+    text = f"let   a  =  {number} + 0".encode()
+    return {"command": "transform", "flags": ["--minify-whitespace"], "inputFS": False, "input": text}
 
 
 def test_each_thread_gets_its_own_answer() -> None:
@@ -62,3 +66,31 @@ def test_copy_of_the_process_starts_one_of_its_own() -> None:
     assert (copy.exitcode, answers.get()) == (0, "let a=2+0;\n")
     assert _minify(tool, 3) == "let a=3+0;\n"
     tool.close()
+
+
+def test_dismissed_process_ends_by_itself_and_another_takes_the_next_request() -> None:
+    tool = _tool()
+    before = threading.active_count()
+    assert _minify(tool, 1) == "let a=1+0;\n"
+    tool.dismiss()
+    assert _minify(tool, 2) == "let a=2+0;\n"
+    tool.dismiss()
+    tool.close()
+    assert threading.active_count() == before
+
+
+def test_requests_may_be_sent_before_one_is_waited_for() -> None:
+    tool = _tool()
+    waiting = [tool.begin(_request(number), "a.js") for number in range(3)]
+    assert [wait()["code"] for wait in reversed(waiting)] == [f"let a={number}+0;\n" for number in (2, 1, 0)]
+    tool.close()
+
+
+def test_closed_tool_does_not_wait_for_what_was_begun() -> None:
+    settings = EsbuildSettings(binary=find_binary_of_the_tests(), version="0.28.2", time_limit=20)
+    tool = Esbuild(settings, ".", Location("assetbuild.toml"))
+    text = b"let a = [%s];" % b"(b, c) => b + c," * 200_000
+    wait = tool.begin({"command": "transform", "flags": ["--minify"], "inputFS": False, "input": text}, "a.js")
+    tool.close()
+    with pytest.raises(AssetbuildError, match=r"esbuild ended while it worked on a\.js"):
+        wait()

@@ -33,6 +33,22 @@ def test_small_is_what_its_tool_makes(path: str, text: str, small: str) -> None:
     assert run.text(path) == small
 
 
+@pytest.mark.parametrize(
+    ("define", "small"),
+    [
+        pytest.param("", "a(!0);", id="production"),
+        pytest.param("define = { 'process.env.NODE_ENV' = '\"test\"' }\n", "a(!1);", id="configured"),
+        pytest.param("define = { process = 'P' }\n", 'a(P.env.NODE_ENV==="production");', id="a process of its own"),
+    ],
+)
+def test_environment_is_production_as_in_entry_points(define: str, small: str) -> None:
+    text = 'a(process.env.NODE_ENV === "production")'
+    config = CONFIG + define + '[bundles."page.js"]\nentry = "page.ts"\n'
+    run = Site({"a.js": text, "page.ts": text}, config=config).compile().succeeds(stderr="")
+    assert run.text("a.js") == small
+    assert run.text("page.js") == small + "\n"
+
+
 def test_fallback_stays_where_a_target_needs_it() -> None:
     text = "a { height: 100vh; height: 100dvh }"
     old = Site({"a.css": text}, config='targets = "chrome 90"\n' + CONFIG).compile().succeeds()

@@ -8,7 +8,8 @@ import pytest
 
 from assetbuild.filters.sass.candidates import Ambiguous, find_sheet, is_partial
 from assetbuild.filters.sass.importer import Importer, to_path, to_url
-from assetbuild.filters.sass.origins import rebase_urls
+from assetbuild.filters.sass.origins import rebased_urls
+from assetbuild.references.spans import rewrite
 
 
 class Sources:
@@ -117,7 +118,8 @@ def test_address_behind_a_misleading_map_is_that_of_the_only_file_that_has_it() 
     def rebased(*there: str) -> str:
         source_map = json.dumps({"sources": ["assetbuild:/css/a.scss"], "mappings": "AAAA;"})
         loaded = ["css/a.scss", "p/b.scss", "q/c.scss"]
-        return rebase_urls("a { b: url(x.png) }", source_map, "css/a.scss", loaded, there.__contains__)
+        text = "a { b: url(x.png) }"
+        return rewrite(text, rebased_urls(text, source_map, "css/a.scss", loaded, there.__contains__))
 
     assert rebased("p/x.png") == "a { b: url(../p/x.png) }"
     assert rebased("p/x.png", "q/x.png") == "a { b: url(x.png) }"
@@ -126,5 +128,5 @@ def test_address_behind_a_misleading_map_is_that_of_the_only_file_that_has_it() 
 
 def test_address_in_a_line_without_a_map_stays() -> None:
     source_map = json.dumps({"sources": ["assetbuild:/a.scss"], "mappings": "AAAA"})
-    assert rebase_urls("a {\n b: url(x.png) }", source_map, "a.scss", [], lambda path: False) == "a {\n b: url(x.png) }"
-    assert rebase_urls("a { b: url(../../x) }", source_map, "a.scss", [], lambda path: True) == "a { b: url(../../x) }"
+    assert not rebased_urls("a {\n b: url(x.png) }", source_map, "a.scss", [], lambda path: False)
+    assert not rebased_urls("a { b: url(../../x) }", source_map, "a.scss", [], lambda path: True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetbuild.sourcemaps.align import Block, align
+from assetbuild.sourcemaps.align import Block, align, whole
+from assetbuild.sourcemaps.words import Cutter
 
 WORDS = st.lists(st.sampled_from([b"a", b"b", b"c", b"if", b"return"]), max_size=30)
 
@@ -85,3 +86,31 @@ def test_words_that_are_all_different_are_found_around_a_change(before: int, gon
         Block(before, -1, 0, 1),
         Block(before + 1, 0, before + gone, after),
     ]
+
+
+@pytest.mark.parametrize(
+    ("made", "sources", "blocks"),
+    [
+        pytest.param("a{b:c}", ["a { b: c; }"], [Block(0, 0, 0, 3)], id="the same"),
+        pytest.param("a{b:c}d{}", ["a { b: c }", "d { }"], [Block(0, 0, 0, 3), Block(3, 1, 0, 1)], id="two sources"),
+        pytest.param("a{}", ["", "a{}", ""], [Block(0, 1, 0, 1)], id="sources without words"),
+        pytest.param(
+            '@charset "utf-8";a{}b{}',
+            ['@charset "utf-8"; a { }', '@charset "utf-8"; b { }'],
+            [Block(0, 0, 0, 3), Block(3, 1, 2, 1)],
+            id="charset of the second",
+        ),
+        pytest.param("a{}", ['@charset "utf-8";', "a{}"], [Block(0, 1, 0, 1)], id="nothing but a charset"),
+        pytest.param("", [], [], id="nothing"),
+        pytest.param("", ["/"], [], id="no words"),
+        pytest.param("ab{}", ["a b{}"], None, id="the same letters, fewer words"),
+        pytest.param("a{}", ["b{}"], None, id="other letters"),
+        pytest.param("a{}b{}", ["a{}"], None, id="more at the end"),
+        pytest.param("a{}", ["a{}", "b{}"], None, id="a source left out"),
+    ],
+)
+def test_what_is_made_of_all_words_is_told_by_letters(
+    made: str, sources: list[str], blocks: list[Block] | None
+) -> None:
+    cut = Cutter().cut
+    assert whole(cut(made, "css"), [cut(source, "css") for source in sources]) == blocks

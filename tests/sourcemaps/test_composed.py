@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from assetbuild.sourcemaps.inner import UNKNOWN, BadMap, Parser
+from assetbuild.sourcemaps.inner import UNKNOWN, BadMap, Inner, Parser
+from assetbuild.sourcemaps.words import Cutter
 from tests.sites import Site
 from tests.sourcemaps.consumer import Mapped, Read
 
@@ -49,6 +50,13 @@ def test_bundle_leads_through_the_map_of_a_member() -> None:
         Mapped(2, 12, None, None, None, None),
         Mapped(2, 18, SOURCES[2], 2, 5, "epsilon"),
     ]
+
+
+@pytest.mark.parametrize("behind", [pytest.param("more( 1 )", id="code"), pytest.param("`x`", id="a template")])
+def test_comment_that_names_a_map_may_stand_before_the_end(behind: str) -> None:
+    files = with_map()
+    files["vendor/lib.js"] = f"{files['vendor/lib.js']!s}{behind}\n"
+    assert bundled(files).document["sources"] == SOURCES
 
 
 def test_two_steps_lead_where_the_composed_map_leads() -> None:
@@ -119,19 +127,27 @@ def test_text_that_is_no_json_is_no_map() -> None:
     assert str(refused.value) == "it is not JSON"
 
 
+def of_word(document: str, text: str, word: bytes) -> tuple[Inner, int]:
+    """The map in a JSON text, and the segment that it has for a word of the script which it is of."""
+    inner, words = Parser().parse(document), Cutter().cut(text, "js")
+    (segment,) = inner.of_words(words, words.words.index(word), 1)
+    return inner, segment
+
+
 def test_prefix_that_keeps_scripts_from_reading_json_is_passed_over() -> None:
-    inner = Parser().parse(")]}'\n" + json.dumps(VENDOR))
-    (segment,) = inner.find(0, [3])
+    inner, segment = of_word(")]}'\n" + json.dumps(VENDOR), "a( b )", b"b")
     targets = inner.targets
     assert [numbers[segment] for numbers in targets[:3]] == [0, 1, 2]
     assert targets.kinds[segment] == 4
 
 
-def test_map_without_mappings_knows_no_place() -> None:
-    found = Parser().parse('{"version": 3, "sources": ["a"], "sourceRoot": "b", "mappings": ""}')
-    assert found.sources == ("b/a",)
-    assert found.find(0, [0]) == [UNKNOWN]
-    assert found.find(7, [0, 1]) == [UNKNOWN, UNKNOWN]
+@pytest.mark.parametrize(
+    "text", [pytest.param("a", id="first line"), pytest.param("\n" * 7 + "a", id="behind the last line")]
+)
+def test_map_without_mappings_knows_no_place(text: str) -> None:
+    inner, segment = of_word('{"version": 3, "sources": ["a"], "sourceRoot": "b", "mappings": ""}', text, b"a")
+    assert inner.sources == ("b/a",)
+    assert segment == UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_processes_that_compile_together_make_the_same_maps(monkeypatch: pytest.
 
 
 def test_asset_with_a_map_survives_pickling() -> None:
-    asset = Asset("a.js", b"a", map=SourceMap(("a.js",), ("a",), (), ("AAA", "A"), (Gap(1, 0, 1),)))
+    asset = Asset("a.js", b"a", map=SourceMap(("a.js",), b'["a"]', (), ("AAA", "A"), (Gap(1, 0, 1),)))
     assert pickle.loads(pickle.dumps(asset)) == asset
 
 

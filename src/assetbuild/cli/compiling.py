@@ -13,22 +13,23 @@ from typing import TYPE_CHECKING, Any
 from ..cache import CacheReport, FolderCache, NoCache
 from ..config_also import with_also
 from ..config_file import load_config
+from ..entries.begun import begin
 from ..errors import Location
-from ..last_build import NOTHING
 from ..logical import extension
-from ..manifest import Entry
-from ..manifest_entries import Progress
 from ..memory import Memory
 from ..model import Note
-from ..output.writer import OutputReport
-from ..pipeline import BuildResult, compile_assets
 from ..replay import cache_folder
-from ..timings import Recorder
+from ..timings import NoTimings, Recorder
 from .compile_options import CompileOptions
 from .console import count, json_text, note_data, notes_text, on_terminal, print_notes, print_result, size, table
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
+
+    from ..manifest import Entry
+    from ..manifest_entries import Progress
+    from ..output.writer import OutputReport
+    from ..pipeline import BuildResult
 
 _SHOWN = 20
 _ENCODINGS = ("gzip", "br", "zstd")
@@ -47,6 +48,12 @@ def run(options: CompileOptions) -> None:
     place = None if options.no_cache else cache_folder(folder, options.cache_dir)
     cache = FolderCache(Path(place), options.cache_size, time.time()) if place else NoCache()
     recorder = Recorder(time.perf_counter) if options.profiled or options.trace else None
+    begun = begin(config, folder, None, cache, recorder or NoTimings())
+    # What the rest of the build needs is imported while esbuild works.
+    from ..last_build import NOTHING
+    from ..output.writer import OutputReport
+    from ..pipeline import compile_assets
+
     with _progress(on_terminal() and not options.quiet) as progress:
         result = compile_assets(
             config,
@@ -58,6 +65,7 @@ def run(options: CompileOptions) -> None:
             last=memory.last(place, os.path.join(folder, config.output)) if place and not options.force else NOTHING,
             timings=recorder,
             progress=progress,
+            begun=begun,
         )
     cache.trim()
     notes = [*result.notes, *_cache_notes(cache.report)]

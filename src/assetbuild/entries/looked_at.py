@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..references.js_brackets import is_trivia
 from ..references.js_tokens import tokenise
@@ -26,8 +27,7 @@ _LINK = "-> "
 _TRAILING = frozenset([(",", "}"), (",", "]")])
 
 
-@dataclass(frozen=True, slots=True)
-class LookedAt:
+class LookedAt(NamedTuple):
     """Digests by path, relative to a folder: of files, None for one that is not there; of the names in folders."""
 
     files: Mapping[str, str | None]
@@ -49,18 +49,27 @@ def look(metafile: Metafile, folder: str, tsconfig: str) -> LookedAt:
     links; `tsconfig` the file that is taken for all, if one is configured."""
     inputs = {os.path.normpath(os.path.join(folder, each.file)): each.specifiers for each in metafile.inputs}
     files = set(inputs)
-    above = {parent for file in inputs for parent in _parents(os.path.dirname(file))}
+    above = {parent for each in {*map(os.path.dirname, inputs)} for parent in _parents(each)}
     files |= {os.path.join(parent, name) for parent in above for name in _ABOUT}
     configs = [file for file in files if os.path.basename(file) in _ABOUT[1:]]
     configs += [os.path.join(folder, tsconfig)] if tsconfig else []
-    for file, specifiers in inputs.items():
-        for specifier in specifiers:
-            files |= set(_before(os.path.dirname(file), specifier))
+    packages = {
+        (os.path.dirname(file), name)
+        for file, specifiers in inputs.items()
+        for name in filter(None, map(_package, specifiers))
+    }
+    for parent, name in packages:
+        files |= set(_before(parent, name))
     files |= {*configs, *_extended(configs)}
     folders = {parent for file in inputs for parent in _of_package(file)}
 
+    @cache
+    def below(parent: str) -> str:
+        return "" if parent == folder else os.path.relpath(parent, folder) + os.sep
+
     def relative(path: str) -> str:
-        return os.path.relpath(path, folder)
+        parent, name = os.path.split(path)
+        return below(parent) + name
 
     return LookedAt(
         {relative(file): _digest(file) for file in sorted(files)},
@@ -78,13 +87,17 @@ def _parents(folder: str) -> Iterator[str]:
         folder = parent
 
 
-def _before(folder: str, specifier: str) -> Iterator[str]:
-    """The folders in which a package would be found before the one that it is in; and that, where it is a link."""
+def _package(specifier: str) -> str:
+    """The name of the package that a specifier is in; empty for a path."""
     if specifier.startswith((".", "/")):
-        return
-    name = "/".join(specifier.split("/")[: 2 if specifier.startswith("@") else 1])
+        return ""
+    return "/".join(specifier.split("/")[: 2 if specifier.startswith("@") else 1])
+
+
+def _before(folder: str, package: str) -> Iterator[str]:
+    """The folders in which a package would be found before the one that it is in; and that, where it is a link."""
     for parent in _parents(folder):
-        candidate = os.path.join(parent, _MODULES, name)
+        candidate = f"{parent.rstrip(os.sep)}{os.sep}{_MODULES}{os.sep}{package}"
         if not os.path.lexists(candidate):
             yield candidate
         else:
@@ -142,9 +155,9 @@ def _read_commented(file: str) -> dict[str, Any]:
 
 
 def _digest(path: str) -> str | None:
-    if os.path.islink(path):
-        return _LINK + os.path.relpath(os.path.realpath(path), os.path.dirname(path))
     try:
+        if stat.S_ISLNK(os.lstat(path).st_mode):
+            return _LINK + os.path.relpath(os.path.realpath(path), os.path.dirname(path))
         with open(path, "rb", buffering=0) as stream:
             return sha256(stream.readall()).hexdigest()
     except IsADirectoryError:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 # In front of a file that a package's `browser` field says is empty in browsers.
 _DISABLED = "(disabled):"
@@ -13,49 +12,59 @@ _DISABLED = "(disabled):"
 MAP = (".js.map", ".css.map")
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A file that was read, relative to the folder of the configuration, and what it names as it is written."""
 
     file: str
     specifiers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """An output by its path below the output folder. `source` is the entry point or the file that it is made of, if it
-    is one's; `inputs` are all files in it; `css` is the path of the style sheet that goes with it."""
+    is one's; `inputs` are all files in it; `css` is the path of the style sheet that goes with it. `is_closed`: it
+    imports other outputs only."""
 
     path: str
     source: str
     inputs: tuple[str, ...]
     css: str
+    is_closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Metafile:
+class Metafile(NamedTuple):
     """Inputs and outputs, sorted; source maps left out."""
 
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
 
 
-def read_metafile(data: bytes, out: str) -> Metafile:
-    """The metafile; `out` is the name of the output folder with a slash."""
+def without_suffix(name: str, is_there: Callable[[str], bool]) -> str:
+    """The file of that name, which esbuild gives the query and the fragment that the file was named with."""
+    while (end := max(name.rfind("?"), name.rfind("#"))) > 0 and not is_there(name):
+        name = name[:end]
+    return name
+
+
+def read_metafile(data: bytes, out: str, is_there: Callable[[str], bool]) -> Metafile:
+    """The metafile; `out` is the name of the output folder with a slash, `is_there` says whether a file is."""
     document: Mapping[str, Any] = json.loads(data)
-    inputs = [_input(file, value) for file, value in sorted(document["inputs"].items()) if not file.startswith("<")]
+    files = {name: without_suffix(name.removeprefix(_DISABLED), is_there) for name in document["inputs"]}
+    inputs = [_input(files[name], value) for name, value in sorted(document["inputs"].items()) if name[0] != "<"]
     outputs = [
-        _output(path, value, out) for path, value in sorted(document["outputs"].items()) if not path.endswith(MAP)
+        _output(path, value, out, files)
+        for path, value in sorted(document["outputs"].items())
+        if not path.endswith(MAP)
     ]
     return Metafile(tuple(inputs), tuple(outputs))
 
 
 def _input(file: str, value: Mapping[str, Any]) -> Input:
     specifiers = {each["original"] for each in value["imports"] if "original" in each and not each.get("external")}
-    return Input(file.removeprefix(_DISABLED), tuple(sorted(specifiers)))
+    return Input(file, tuple(sorted(specifiers)))
 
 
-def _output(path: str, value: Mapping[str, Any], out: str) -> Output:
-    inputs = tuple(sorted(value["inputs"]))
+def _output(path: str, value: Mapping[str, Any], out: str, files: Mapping[str, str]) -> Output:
+    inputs = tuple(sorted({files.get(name, name) for name in value["inputs"]}))
     source = value.get("entryPoint") or (inputs[0] if len(inputs) == 1 else "")
-    return Output(path.removeprefix(out), source, inputs, value.get("cssBundle", "").removeprefix(out))
+    is_closed = not any(each.get("external") for each in value["imports"])
+    return Output(path.removeprefix(out), source, inputs, value.get("cssBundle", "").removeprefix(out), is_closed)

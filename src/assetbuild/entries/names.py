@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from posixpath import basename, dirname, splitext
+from typing import TYPE_CHECKING
 
 from ..logical import BadPath, normalise
-from .metafile import Metafile, Output
 
+if TYPE_CHECKING:
+    from .metafile import Metafile, Output
+
+# esbuild is told to put it before the path of whatever an output refers to.
+MARK = "assetbuild:"
 CHUNKS, FILES, ENTRIES = "chunks/", "files/", "entries/"
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from struct import Struct
+from typing import NamedTuple
 
 from ..model import Asset
 from ..stored import restore, store
@@ -13,8 +13,7 @@ from .looked_at import LookedAt
 _LENGTH = Struct(">I")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """What a call made, which sources are in it, and what it depends on."""
 
     assets: tuple[Asset, ...]

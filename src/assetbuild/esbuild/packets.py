@@ -7,17 +7,15 @@ endian. A value is a byte that says its type, and then nothing (null), a byte (b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 
 _NUMBER = Struct("<I")
 _HEAD = Struct("<II")
 _NULL, _BOOLEAN, _INTEGER, _TEXT, _BYTES, _LIST, _OBJECT = range(7)
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """A request or the response to the request with that number."""
 
     number: int
@@ -33,10 +31,10 @@ def encode(packet: Packet) -> bytes:
     return b"".join([_HEAD.pack(size, packet.number << 1 | (not packet.is_request)), *parts])
 
 
-def decode(data: bytes) -> Packet:
+def decode(data: bytes | memoryview) -> Packet:
     """The packet in `data`, which has it without its length. Raises ValueError for what is none."""
     (number,) = _NUMBER.unpack_from(data)
-    value, end = _read(data, _NUMBER.size)
+    value, end = _read(memoryview(data), _NUMBER.size)
     if end != len(data):
         raise ValueError(f"{len(data) - end} bytes too many in a packet")
     return Packet(number >> 1, not number & 1, value)
@@ -69,7 +67,7 @@ def _write(value: object, parts: list[bytes]) -> None:
             raise TypeError(f"a packet cannot hold {type(value).__name__}")
 
 
-def _read(data: bytes, at: int) -> tuple[Any, int]:
+def _read(data: memoryview, at: int) -> tuple[Any, int]:
     """The value that starts there, and where it ends."""
     kind = data[at]
     at += 1
@@ -83,7 +81,7 @@ def _read(data: bytes, at: int) -> tuple[Any, int]:
         return number, at
     if kind in (_TEXT, _BYTES):
         content = data[at : at + number]
-        return (content.decode() if kind == _TEXT else content), at + number
+        return (str(content, "utf-8") if kind == _TEXT else bytes(content)), at + number
     if kind == _LIST:
         return _read_list(data, at, number)
     if kind == _OBJECT:
@@ -91,7 +89,7 @@ def _read(data: bytes, at: int) -> tuple[Any, int]:
     raise ValueError(f"a packet has a value of unknown type {kind}")
 
 
-def _read_list(data: bytes, at: int, count: int) -> tuple[list[Any], int]:
+def _read_list(data: memoryview, at: int, count: int) -> tuple[list[Any], int]:
     items = []
     for _ in range(count):
         item, at = _read(data, at)
@@ -99,10 +97,10 @@ def _read_list(data: bytes, at: int, count: int) -> tuple[list[Any], int]:
     return items, at
 
 
-def _read_object(data: bytes, at: int, count: int) -> tuple[dict[str, Any], int]:
+def _read_object(data: memoryview, at: int, count: int) -> tuple[dict[str, Any], int]:
     found = {}
     for _ in range(count):
         (length,) = _NUMBER.unpack_from(data, at)
         at += _NUMBER.size + length
-        found[data[at - length : at].decode()], at = _read(data, at)
+        found[str(data[at - length : at], "utf-8")], at = _read(data, at)
     return found, at

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from queue import Empty, SimpleQueue
 from struct import Struct
 from threading import Lock, Thread
@@ -13,12 +14,11 @@ from typing import IO, Any
 
 from ..errors import AssetbuildError, Location, UsageError
 from .binary import START, find_binary, refuse_other_version
+from .collecting import collecting
 from .packets import Packet, decode, encode
 from .settings import EsbuildSettings
 
 _LENGTH = Struct("<I")
-# A service collects garbage after every build; like this it does so as seldom as memory allows.
-_GOGC = "400"
 _LIMIT_HINT = "if it needs longer, raise `time-limit` (seconds) in [esbuild]"
 
 Value = dict[str, Any]
@@ -35,6 +35,7 @@ class Service:
         self._settings, self._version, self._folder, self._where = settings, version, folder, where
         self._program = ""
         self.owner = os.getpid()
+        self.is_dismissed = False
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._reader = Thread()
@@ -43,38 +44,49 @@ class Service:
         self._answered = False
         self._count = 0
 
-    def request(self, value: Value, what: str) -> Value:
-        """The response. `what` is what the request works on, for people.
+    def begin(self, value: Value, what: str) -> Callable[[], Value]:
+        """Send a request, and give what waits for its response. `what` is what it works on, for people.
 
-        Raises UsageError for a program that is no esbuild of the pinned version, AssetbuildError for one that fails or
-        does not answer in time.
+        Both raise UsageError for a program that is no esbuild of the pinned version, AssetbuildError for one that fails
+        or does not answer in time.
         """
         answer: SimpleQueue[Value | None] = SimpleQueue()
         try:
             self._send(value, answer)
+        except OSError as error:
+            if self._process is None:
+                raise UsageError(f"{self._program} {START}: {error.strerror}", self._where) from error
+            answer.put(None)
+        return partial(self._response, answer, what)
+
+    def _response(self, answer: SimpleQueue[Value | None], what: str) -> Value:
+        try:
             response = answer.get(timeout=self._settings.time_limit)
         except Empty as error:
             self._kill()
             message = f"esbuild took more than {self._settings.time_limit} s for {what}, and was stopped"
             raise AssetbuildError(message, self._where, _LIMIT_HINT) from error
-        except OSError as error:
-            if self._process is None:
-                raise UsageError(f"{self._program} {START}: {error.strerror}", self._where) from error
-            response = None
         if response is None:
             raise self._failure(what)
         if "error" in response:
             raise UsageError(f"esbuild refuses the call for {what}: {response['error']}", self._where)
         return response
 
+    def dismiss(self) -> None:
+        """Tell the process to end: nothing more is asked of it. `close` waits for that."""
+        self.is_dismissed = True
+        if self._process and self._process.stdin:
+            with suppress(OSError):  # it ended before
+                self._process.stdin.close()
+
     def close(self) -> None:
         """End the process, if there is one."""
         process = self._process
         if process is None:
             return
-        assert process.stdin
-        with suppress(OSError):  # it ended before
-            process.stdin.close()
+        if self._waiting:
+            self._kill()  # nobody wants to know any more
+        self.dismiss()
         try:
             process.wait(5)
         except subprocess.TimeoutExpired:
@@ -142,20 +154,20 @@ class Service:
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     """Without what would change its output or its work."""
     kept = {name: value for name, value in variables.items() if name != "NODE_PATH" and not name.startswith("ESBUILD_")}
-    return {**kept, "GOGC": _GOGC}
+    return {**kept, **collecting()}
 
 
-def _packet(stream: IO[bytes]) -> bytes:
+def _packet(stream: IO[bytes]) -> memoryview:
     (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
     return _exactly(stream, length)
 
 
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    data = bytearray(size)
-    view = memoryview(data)
-    while view:
-        count = stream.readinto(view)  # type: ignore[attr-defined]
+def _exactly(stream: IO[bytes], size: int) -> memoryview:
+    data = memoryview(bytearray(size))
+    rest = data
+    while rest:
+        count = stream.readinto(rest)  # type: ignore[attr-defined]
         if not count:
             raise ServiceEnded
-        view = view[count:]
-    return bytes(data)
+        rest = rest[count:]
+    return data

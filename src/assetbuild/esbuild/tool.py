@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -47,8 +48,17 @@ class Esbuild:
         return (lock_file(self.folder),) if asked else ()
 
     def request(self, value: dict[str, Any], what: str) -> dict[str, Any]:
-        """The response of the one process to a request about `what`; see `Service.request`."""
-        return self._of_this_process().request(value, what)
+        """The response of the one process to a request about `what`; see `Service.begin`."""
+        return self.begin(value, what)()
+
+    def begin(self, value: dict[str, Any], what: str) -> Callable[[], dict[str, Any]]:
+        """Send a request about `what`, and give what waits for its response; see `Service.begin`."""
+        return self._of_this_process().begin(value, what)
+
+    def dismiss(self) -> None:
+        """Let the process end while others work; `close` then has less to wait for. The next request starts another."""
+        if self._service and self._service.owner == os.getpid():
+            self._service.dismiss()
 
     def close(self) -> None:
         """End the process, if one was started; the next request starts another."""
@@ -59,8 +69,9 @@ class Esbuild:
     def _of_this_process(self) -> Service:
         with self._lock:
             # A copy of this process has the pipes, and not the thread that reads them.
-            if self._service is None or self._service.owner != os.getpid():
+            if self._service is None or self._service.owner != os.getpid() or self._service.is_dismissed:
                 from .service import Service
 
+                self.close()
                 self._service = Service(self.settings, self.version, self.folder, self._where)
             return self._service

@@ -17,12 +17,16 @@ from . import rjsmin
 from .engines import Engines
 
 _VERSION = "1"
+# What esbuild adds itself to a bundle for browsers, in which there is no `process`, but not to a single file.
+_PRODUCTION = '--define:process.env.NODE_ENV="production"'
+_OWN_PROCESS = frozenset(("process", "process.env.NODE_ENV"))
 _TYPED = {".jsx": "jsx", ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx"}
 
 
 def load(engines: Engines) -> Filter:
     """The filter. All files of a build go through one process."""
     flags = ["--legal-comments=inline", *common_flags(engines.esbuild.settings, minify=True)]
+    flags += [_PRODUCTION] if _OWN_PROCESS.isdisjoint(dict(engines.esbuild.settings.define)) else []
     flags += [MAP_FLAG] if engines.is_mapped else []
     version = " ".join([_VERSION, rjsmin.load().version, "esbuild", engines.esbuild.version, *flags])
     return Filter("esbuild", version, each=partial(_each, engines, flags), options=frozenset())

@@ -21,13 +21,13 @@ _WITH_OPTIONS = {
     "directives": "directives",
     "erb": "erb",
     "project_paths": "project_paths",
-    "sass": "sass.engine",
     "sprockets-jst": "sprockets_jst",
     "templates": "templates",
     "underscore": "underscore",
     "wrap": "wrap",
 }
 _BY_ENGINES = ("esbuild", "lightningcss")
+_SASS = "sass"
 
 
 def find_filter(use: FilterUse, folder: str, url: str = "/", engines: Engines | None = None) -> Filter:
@@ -42,6 +42,8 @@ def find_filter(use: FilterUse, folder: str, url: str = "/", engines: Engines | 
         return _checked(use, _own(use.name))
     if any(key == "command" for key, _ in use.options):
         return _own("command.engine", use, folder)
+    if use.name == _SASS:
+        return _own("sass.engine", use, folder, bool(engines and engines.is_mapped))
     if use.name in _WITH_OPTIONS:
         return _own(_WITH_OPTIONS[use.name], use, folder)
     if engines and use.name in _BY_ENGINES:
@@ -66,7 +68,7 @@ def known_names() -> list[str]:
     """The names that `find_filter` knows without importing anything of the user's, sorted."""
     from .webassets_bridge import registered_names
 
-    return sorted({*_BUILT_IN, *_WITH_OPTIONS, *_BY_ENGINES, *_entry_points(), *registered_names()})
+    return sorted({*_BUILT_IN, *_WITH_OPTIONS, *_BY_ENGINES, _SASS, *_entry_points(), *registered_names()})
 
 
 def _own(name: str, *arguments: object) -> Filter:

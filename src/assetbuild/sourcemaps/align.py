@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .words import Words
+
 # So many words in a row must agree after a step, or all that are left of a source; more of them after a long one.
 _AGREE = 3
 _AGREE_AT_START = 2
@@ -29,6 +31,27 @@ class Block:
     source: int
     written: int
     count: int
+
+
+def whole(made: Words, sources: Sequence[Words]) -> list[Block] | None:
+    """The blocks where what was made are all words of the sources in their order, as it mostly is, but for the
+    `@charset` of all but one style sheet; else None.
+
+    Who keeps words apart adds no space within one and takes none between two: so the same letters are the same words
+    where there are as many.
+    """
+    blocks = []
+    at = letters = 0
+    for number, source in enumerate(sources):
+        left_out = () if made.letters.startswith(source.letters, letters) else source.charset()
+        rest = source.letters[len(b"".join(left_out)) :]
+        if not made.letters.startswith(rest, letters):
+            return None
+        if count := len(source.steps) - len(left_out):
+            blocks.append(Block(at, number, len(left_out), count))
+        at += count
+        letters += len(rest)
+    return blocks if at == len(made.steps) and letters == len(made.letters) else None
 
 
 def align(made: Sequence[bytes], sources: Sequence[Sequence[bytes]]) -> Iterator[Block]:

@@ -27,13 +27,11 @@ def mappings(found: SourceMap, growth: Sequence[int]) -> str:
 def document(found: SourceMap, path: str, growth: Sequence[int], with_contents: bool) -> bytes:
     """The JSON of the map for the logical path `path`. Its own file is not named: that bears a digest of this."""
     sources = [relative_url(path, f"{_SOURCES}/{source}") for source in found.sources]
-    contents = f'"sourcesContent":{_JSON(found.contents)},' if with_contents else ""
-    text = (
-        f'{_HEAD}"sources":{_JSON(sources)},{contents}"names":{_JSON(found.names)},'
-        f'"mappings":"{mappings(found, growth)}"}}\n'
-    )
-    # A vendor's map may hold halves of characters, which JSON can say and UTF-8 cannot.
-    return text.encode("utf-8", "replace")
+    parts = [f'{_HEAD}"sources":{_JSON(sources)},'.encode("utf-8", "replace")]
+    if with_contents:
+        parts += (b'"sourcesContent":', found.contents, b",")
+    rest = f'"names":{_JSON(found.names)},"mappings":"{mappings(found, growth)}"}}\n'
+    return b"".join([*parts, rest.encode("utf-8", "replace")])
 
 
 def debug_id(*parts: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
@@ -47,21 +47,19 @@ class Inner:
     targets: Targets
     first_name: int = 0
 
-    def find(self, line: int, columns: Iterable[int]) -> list[int]:
-        """For each of the columns of a line the segment there, or else the last before it; UNKNOWN where there is none
-        or it says nothing."""
-        start, end = self.starts[line : line + 2] if line + 1 < len(self.starts) else (0, 0)
-        before = self.columns[start - 1] if start else 0
-        found = [bisect_right(self.columns, before + column, start, end) - 1 for column in columns]
-        kinds = self.targets.kinds
-        return [at if at >= start and kinds[at] else UNKNOWN for at in found]
-
     def of_words(self, words: Words, index: int, count: int) -> list[int]:
-        """The segment of each of so many words of the text that has this map."""
+        """For each of so many words of the text that has this map the segment there, or else the last before it in its
+        line; UNKNOWN where there is none or it says nothing."""
         found: list[int] = []
+        kinds, sums = self.targets.kinds, words.sums
         for row, first, end in words.runs(index, count):
-            begin = words.begins[row]
-            found += self.find(words.lines[row], [start - begin for start in words.starts[first:end]])
+            line = words.lines[row]
+            low, high = self.starts[line : line + 2] if line + 1 < len(self.starts) else (0, 0)
+            # From where the sums and the columns count.
+            shift = (self.columns[low - 1] if low else 0) + words.leads[row] - sums[words.firsts[row]]
+            for start in sums[first:end]:
+                at = bisect_right(self.columns, start + shift, low, high) - 1
+                found.append(at if at >= low and kinds[at] else UNKNOWN)
         return found
 
 

@@ -7,11 +7,12 @@ from posixpath import dirname, normpath
 
 from ..logical import extension
 from ..model import Reference, SourceMap
-from .align import align
+from .align import Block, align, whole
 from .inner import BadMap, Inner, Parser
-from .mappings import Writer, Written
+from .mappings import Span, Writer, Written
 from .segments import Segments
-from .skeleton import LANGUAGES, Language, Skeletons, skeleton, units_before
+from .skeleton import LANGUAGES, Language, Skeletons, skeleton, units, units_before
+from .texts import json_texts
 from .trace import Origin
 from .words import Cutter
 
@@ -31,12 +32,17 @@ class Mapper:
         sources: list[tuple[str, str | None]] = []
         names: list[str] = []
         written = [self._written(origin, language, sources, names) for origin in origins]
-        made = self._cutter.cut(skeleton(text, language), language)
-        spans = sorted((units_before(text, each.start), units_before(text, each.end)) for each in references)
+        shape = skeleton(text, language)
+        made = self._cutter.cut(shape, language)
+        spans = _spans(text, shape, references)
         writer = Writer(made, written, spans, self._segments)
-        found = writer.write(align(made.words, [each.words.words for each in written]))
+        words = [each.words for each in written]
+        blocks: Iterable[Block] | None = whole(made, words)
+        if blocks is None:
+            blocks = align(made.words, [each.words for each in words])
+        found = writer.write(iter(blocks))
         paths, contents = zip(*sources, strict=True) if sources else ((), ())
-        return found._replace(sources=paths, contents=contents, names=tuple(names))
+        return found._replace(sources=paths, contents=json_texts(contents), names=tuple(names))
 
     def _written(
         self, origin: Origin, language: Language, sources: list[tuple[str, str | None]], names: list[str]
@@ -62,6 +68,16 @@ class Mapper:
             return self._parser.parse(origin.map) if origin.map is not None else None
         except BadMap:
             return None
+
+
+def _spans(text: str, shape: str, references: Sequence[Reference]) -> list[Span]:
+    """Where in the text, whose skeleton is `shape`, the references stand, in order."""
+    found = []
+    for reference in sorted(references, key=lambda each: each.start):
+        start, length = units_before(text, reference.start), units(text[reference.start : reference.end])
+        line, column = shape.count("\n", 0, start), start - shape.rfind("\n", 0, start) - 1
+        found.append(((line, column), (line, column + length)))
+    return found
 
 
 def _below(sources: Iterable[str], base: str) -> list[str]:

@@ -15,7 +15,6 @@ _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _LONE_RETURN = re.compile("\r(?!\n)")
 # Drawings, which are strings of thousands of numbers that nobody looks for.
 _DRAWING = re.compile(r"\"[MmZzLlHhVvCcSsQqTtAa0-9 .,\-]{80,}+")
-_BLANK = bytes(byte if byte in b"\r\n" else 32 for byte in range(256))
 
 _STRING = r"\"(?:[^\"\\\n]++|\\[\s\S])*+\"|'(?:[^'\\\n]++|\\[\s\S])*+'"
 _COMMENT = r"/\*(?!!)[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
@@ -36,7 +35,8 @@ class Skeletons:
         self._parts: dict[Language, re.Pattern[str]] = {}
 
     def without_comments(self, skeleton: str, language: Language) -> str:
-        """The skeleton with spaces in place of the comments that minifiers remove.
+        """The skeleton with white space in place of the comments that minifiers remove: lines and columns stay, offsets
+        do not.
 
         What is a comment is told by patterns that a rare script misleads: then the words of what was made of it do not
         agree with those that are left, and are not mapped.
@@ -48,7 +48,9 @@ class Skeletons:
         for code, comment in found.findall(skeleton):
             parts.append(code)
             if comment:
-                parts.append(comment.encode("latin-1").translate(_BLANK).decode("latin-1"))
+                # What stands behind it keeps its line and column.
+                lines = comment.count("\n")
+                parts.append("\n" * lines + " " * (len(comment) - comment.rfind("\n") - 1))
         return "".join(parts)
 
 

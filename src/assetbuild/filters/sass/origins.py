@@ -13,17 +13,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ...logical import BadPath, join
 from ...references import css
-from ...references.spans import rewrite
+from ...sourcemaps.vlq import decode
 from ...urls import relative_url
 from .importer import to_path
 
-# Source Map (ECMA-426) §7: base64 digits of five bits and one that says whether more follow.
-_DIGITS = {char: value for value, char in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")}
 
-
-def rebase_urls(text: str, source_map: str, path: str, loaded: Iterable[str], exists: Callable[[str], bool]) -> str:
-    """The style sheet compiled from `path` and the others in `loaded`, with the addresses that only their own file can
-    mean rebased to it."""
+def rebased_urls(
+    text: str, source_map: str, path: str, loaded: Iterable[str], exists: Callable[[str], bool]
+) -> list[tuple[int, int, str]]:
+    """What takes the place of which spans of the style sheet that was compiled from `path` and the others in `loaded`:
+    the addresses that only their own file can mean, rebased to it."""
     lines: list[tuple[list[int], list[str]]] = []
     replacements = []
     loaded = list(loaded)
@@ -36,7 +35,7 @@ def rebase_urls(text: str, source_map: str, path: str, loaded: Iterable[str], ex
         found = found or _only([_names(each, reference.target, exists) for each in loaded])
         if found:
             replacements.append((reference.start, reference.end, relative_url(path, found)))
-    return rewrite(text, replacements)
+    return replacements
 
 
 def _names(base: str, target: str, exists: Callable[[str], bool]) -> str | None:
@@ -72,20 +71,9 @@ def _decode(source_map: str) -> Iterator[tuple[list[int], list[str]]]:
         sources: list[str] = []
         column = 0
         for segment in filter(None, line.split(",")):
-            fields = list(_fields(segment))
+            fields = decode(segment)
             column += fields[0]
             source += fields[1] if len(fields) > 1 else 0
             columns.append(column)
             sources.append(paths[source])
         yield columns, sources
-
-
-def _fields(segment: str) -> Iterator[int]:
-    value = shift = 0
-    for char in segment:
-        digit = _DIGITS[char]
-        value |= (digit & 31) << shift
-        shift += 5
-        if digit < 32:
-            yield -(value >> 1) if value & 1 else value >> 1
-            value = shift = 0
