@@ -10,6 +10,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from .config import Config
+from .config_file import OWN, SHARED
 from .errors import AssetbuildError, Faults, Location, UsageError
 from .globs import compile_globs
 from .logical import BadPath, fold, normalise
@@ -37,7 +38,7 @@ def find_sources(config: Config, folder: str, roots: Roots | None = None) -> Sou
     """
     roots = roots or find_roots(config, folder)
     output = os.path.realpath(os.path.join(folder, config.output))
-    listing = _Listing(config)
+    listing = _Listing(config, folder)
     for root in roots.roots:
         listing.add_root(root, output)
     if listing.faults:
@@ -48,8 +49,12 @@ def find_sources(config: Config, folder: str, roots: Roots | None = None) -> Sou
 class _Listing:
     """What the roots hold, gathered root by root."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, folder: str) -> None:
         self.excluded = compile_globs(config.exclude)
+        # The configuration is no asset, even where the project's own folder is a source root.
+        names = {OWN, SHARED, os.path.basename(config.file) if config.file.endswith(".toml") else OWN}
+        self.configuration = {os.path.realpath(os.path.join(folder, name)) for name in names}
+        self.configured = frozenset(names)
         self.found: dict[str, Source] = {}
         self.folders: list[WalkedFolder] = []
         self.faults: list[AssetbuildError] = []
@@ -62,11 +67,17 @@ class _Listing:
             if isinstance(walked, WalkedFolder):
                 self.folders.append(walked)
                 continue
+            if self.is_configuration(walked):
+                continue
             try:
                 self.add(walked, names)
             except AssetbuildError as fault:
                 if not self.excludes(walked.path):
                     self.faults.append(fault)
+
+    def is_configuration(self, walked: Walked) -> bool:
+        name = walked.path.rpartition("/")[2]
+        return name in self.configured and os.path.realpath(walked.file) in self.configuration
 
     def excludes(self, path: str) -> bool:
         """Whether `exclude` matches the file, or all that would be in the folder."""

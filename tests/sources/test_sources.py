@@ -42,6 +42,14 @@ def test_dotted_names_are_no_sources_but_for_well_known() -> None:
     assert list(listed(site)) == [".well-known/security.txt", "e/.well-known/f", "g"]
 
 
+def test_configuration_is_no_source_where_the_project_is_a_root() -> None:
+    files = {"a.css": "", "assetbuild.toml": "", "pyproject.toml": "", "sub/assetbuild.toml": "", "other.toml": ""}
+    site = Site(project=files)
+    assert list(listed(site, sources=(".",))) == ["a.css", "other.toml", "sub/assetbuild.toml"]
+    configured = listed(site, sources=(".",), file=str(site.folder / "other.toml"))
+    assert list(configured) == ["a.css", "sub/assetbuild.toml"]
+
+
 def test_excluded_sources_are_not_emitted_but_may_be_members() -> None:
     site = Site(
         {"parts/a.txt": "a", "parts/b.txt": "b", "c.txt": "c"},
