@@ -96,6 +96,8 @@ class Config(NamedTuple):
     packages: tuple[str, ...] = ()
     # Globs, and the size (bytes) up to which what they match is put into style sheets; the first that matches decides.
     inline: tuple[tuple[str, int], ...] = ()
+    # Whether a file is put into a style sheet that names it more than once, each time.
+    inline_repeated: bool = False
     sourcemaps: SourceMaps = False
     sources_content: bool = True
     bundles: tuple[BundleConfig, ...] = ()

@@ -18,6 +18,7 @@ EXAMPLES = {
     "packages": 'for example packages = ["node_modules"]',
     "inline": 'for example inline = { "**/*.svg" = 4096 }',
     "sourcemaps": "for example sourcemaps = true",
+    "inline-repeated": "for example inline-repeated = true",
     "sources-content": "for example sources-content = false",
     "contents": 'for example contents = ["css/reset.css", "css/components/*.css"]',
     "filters": 'for example filters = ["rcssmin"]',

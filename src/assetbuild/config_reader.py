@@ -26,7 +26,7 @@ from .value_reader import ValueReader
 
 _TOP_KEYS = frozenset(
     "from sources prefixes output url exclude minify targets encodings allow-missing inline bundles esbuild".split()
-    + "also filters groups modules module-files importmap packages sourcemaps sources-content".split()
+    + "also filters groups modules module-files importmap packages sourcemaps sources-content inline-repeated".split()
 )
 _MINIFY = ("safe", "off", "small")
 _MODULES = ("auto", "rewrite", "importmap", "off")
@@ -105,6 +105,7 @@ class _Reader(ValueReader):
             packages=self.read(document, "packages", self.packages, default.packages),
             inline=self.read(document, "inline", self.inline, default.inline),
             sourcemaps=self.read(document, "sourcemaps", self.sourcemaps, default.sourcemaps),
+            inline_repeated=self.read(document, "inline-repeated", self.flag, default.inline_repeated),
             sources_content=self.read(document, "sources-content", self.flag, default.sources_content),
             filters=self.read(document, "filters", self.filters, default.filters),
             groups=self.read(document, "groups", self.groups, default.groups),

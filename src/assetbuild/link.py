@@ -44,7 +44,7 @@ def link(
     """
     resolver = Resolver(names, config, locate, packages)
     namer = _Namer(config, resolver, Attacher(names, config), named)
-    inliner = Inliner(config.inline)
+    inliner = Inliner(config.inline, config.inline_repeated)
     held: dict[str, Resolved] = {}
     for asset in assets:
         resolved = resolver.resolve(asset)

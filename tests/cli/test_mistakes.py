@@ -37,7 +37,7 @@ COMPILES = [
         assetbuild.toml:1:1: error: unknown key `zzz`
           1 | zzz = 1
             | ^
-          hint: known keys: allow-missing, also, bundles, encodings, esbuild, exclude, filters, from, groups, importmap, inline, minify, module-files, modules, output, packages, prefixes, sourcemaps, sources, sources-content, targets, url
+          hint: known keys: allow-missing, also, bundles, encodings, esbuild, exclude, filters, from, groups, importmap, inline, inline-repeated, minify, module-files, modules, output, packages, prefixes, sourcemaps, sources, sources-content, targets, url
         """,
         id="unknown key that is near nothing",
     ),

@@ -31,6 +31,7 @@ DEFAULTS = {
     "allow_missing": (),
     "inline": (),
     "sourcemaps": False,
+    "inline_repeated": False,
     "sources_content": True,
     "bundles": (),
     "filters": {},
@@ -51,6 +52,7 @@ KEYS = [
     pytest.param("encodings = []", "encodings", (), id="no encodings"),
     pytest.param("sourcemaps = true", "sourcemaps", True, id="sourcemaps"),
     pytest.param('sourcemaps = "hidden"', "sourcemaps", "hidden", id="sourcemaps hidden"),
+    pytest.param("inline-repeated = true", "inline_repeated", True, id="inline-repeated"),
     pytest.param("sources-content = false", "sources_content", False, id="sources-content"),
     pytest.param('allow-missing = ["vendor/**"]', "allow_missing", ("vendor/**",), id="allow-missing"),
     pytest.param(

@@ -372,8 +372,8 @@ def test_small_files_below_embed_are_embedded() -> None:
         "../images/embed/large",
         "../images/small",
         '"data:font/woff;base64,d',
-        "../images/embed/twice",
-        "../images/embed/twice",
+        '"data:image/gif;base64,d',
+        '"data:image/gif;base64,d',
         "../images/embed/x",
     ]
     assert "manifest.json" in compiled_both_ways(site, "jammit")

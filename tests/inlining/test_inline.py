@@ -60,6 +60,14 @@ def test_reference(written: str, expected: str) -> None:
     assert named(compiled(written).text("css/a.css")) == expected
 
 
+def test_file_that_is_named_twice_is_inlined_each_time_where_that_is_asked_for() -> None:
+    config = 'encodings = []\ninline = { "**" = 4096 }\ninline-repeated = true\n'
+    run = Site({"a.css": "a{b:url(a.svg)}c{d:url(a.svg)}", "a.svg": SVG}, config=config).compile().succeeds()
+    assert (
+        run.text("a.css").count("url('data:image/svg+xml,") + run.text("a.css").count('url("data:image/svg+xml,') == 2
+    )
+
+
 def test_first_pattern_that_matches_decides() -> None:
     run = compiled("a{b:url(../big/a.svg)}", {"big/a.svg": SVG})
     assert named(run.text("css/a.css")) == "a{b:url(../big/a.#.svg)}"

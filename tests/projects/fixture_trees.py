@@ -63,8 +63,7 @@ _JAMMIT = (
     _jammit(
         "assets.yml",
         f"members, `data:` URIs, {_TEMPLATES} are Jammit's, once the packages of `.html.mustache` have the "
-        "`template_extension` that Jammit's tests set for them. Without it Jammit makes scripts that no browser reads. "
-        "Pictures that a style sheet names twice are named.",
+        "`template_extension` that Jammit's tests set for them. Without it Jammit makes scripts that no browser reads.",
         refused=("not valid JavaScript: this regular expression does not end on its line",),
     ),
     _jammit("assets-broken.yml", _ALL, (_minifier("undefined", "rjsmin"),)),

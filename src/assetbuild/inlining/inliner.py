@@ -1,4 +1,4 @@
-"""Which references become `data:` URIs: small files, whole, once in a style sheet."""
+"""Which references become `data:` URIs: small files, whole, once in a style sheet unless told otherwise."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ _NUMBER = re.compile(r"(?:\?\d+)?")
 
 
 class Inliner:
-    """Holds the small files of a build. `limits` are globs, the first that matches decides, and sizes in bytes."""
+    """Holds the small files of a build. `limits` are globs, the first that matches decides, and sizes in bytes;
+    `repeated` says whether a file may stand in a style sheet several times."""
 
-    def __init__(self, limits: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, limits: Iterable[tuple[str, int]], repeated: bool = False) -> None:
+        self._repeated = repeated
         self._limits = [(compile_glob(pattern), limit) for pattern, limit in limits]
         self._held: dict[str, bytes] = {}
 
@@ -30,14 +32,14 @@ class Inliner:
 
     def inline(self, path: str, targets: Sequence[tuple[Reference, str]]) -> dict[Reference, DataUri]:
         """The references of the asset `path`, each with the path that it names, that become URIs: of files that it
-        names once, as a whole, with no query but a number."""
+        names as a whole, with no query but a number, once or as often as it may."""
         if not self._held or extension(path) != ".css":
             return {}
         times = Counter(target for _, target in targets)
         return {
             reference: data_uri(target, self._held[target])
             for reference, target in targets
-            if target in self._held and times[target] == 1 and _is_whole(reference)
+            if target in self._held and (self._repeated or times[target] == 1) and _is_whole(reference)
         }
 
 

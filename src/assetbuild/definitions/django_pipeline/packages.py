@@ -66,6 +66,7 @@ class _Translation:
             size = 3 * ((int(self.settings["EMBED_MAX_IMAGE_SIZE"]) - 1) // 4)
             folders = _folders(str(self.settings["EMBED_PATH"]))
             document["inline"] = embedded((f"**/*{folder}" for folder in folders), size)
+            document["inline-repeated"] = True
         document["bundles"] = self.bundles
         document["filters"] = self.compilers.options | self.filters
         document["groups"] = self.groups

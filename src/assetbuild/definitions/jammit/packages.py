@@ -66,7 +66,7 @@ class _Translation:
             document["encodings"] = []
         document |= {"exclude": list(dict.fromkeys(self.exclude)), "minify": "off", "allow-missing": ["**"]}
         if _embeds(self.settings):
-            document["inline"] = embedded(["**/embed"], _LARGEST)
+            document |= {"inline": embedded(["**/embed"], _LARGEST), "inline-repeated": True}
         document["bundles"] = self.bundles
         if filters := {name: options for name, options in self.filter_options() if options}:
             document["filters"] = filters
