@@ -7,8 +7,6 @@ from typing import Any
 
 from .config import Config
 from .config_reader import from_key, has_table, parse_table, read_config
-from .definitions.merge import merge
-from .definitions.registry import read_definition
 from .errors import Location, UsageError, locate
 from .known_places import ForeignPlaces, KnownPlaces, LayeredPlaces
 
@@ -34,6 +32,9 @@ def load_config(file: str | None, folder: str = ".", definition: str | None = No
         if file:
             return read_config(document, places, table), folder
         return Config(os.path.normpath(os.path.join(folder, OWN))), folder
+    from .definitions.merge import merge
+    from .definitions.registry import read_definition
+
     where = places.value((*table, "from")) if definition is None else None
     made, origin, main = read_definition(name, folder, where)
     below = ForeignPlaces(main, made.places)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 import tomllib
@@ -36,7 +35,7 @@ def test_from_and_migrated_configuration_give_the_same_bytes() -> None:
     assert "manifest.json" in compiled_both_ways(site(), "webassets")
 
 
-def test_no_kind_is_imported_unless_named() -> None:
+def test_nothing_of_definitions_is_imported_unless_one_is_named() -> None:
     program = """\
 import sys
 from assetbuild.cli import main
@@ -44,17 +43,14 @@ try:
     main(sys.argv[1:])
 except SystemExit as leave:
     assert not leave.code
-print([name for name in sys.modules if name.startswith("assetbuild.definitions.")], "yaml" in sys.modules)
+print(*sorted(name for name in sys.modules if name.startswith(("assetbuild.definitions", "yaml"))))
 """
     made = site()
     made.write({"assets/x.js": "x"})
     done = subprocess.run(
         [sys.executable, "-c", program, "compile", "-q"], cwd=made.folder, capture_output=True, text=True, check=True
     )
-    loaded = ["definition", "reader", "registry", "merge"]
-    names, _, has_yaml = done.stdout.strip().rpartition(" ")
-    assert sorted(ast.literal_eval(names)) == sorted(f"assetbuild.definitions.{name}" for name in loaded)
-    assert has_yaml == "False"
+    assert done.stdout == "\n"
 
 
 def test_no_kind_needs_more_than_the_required_dependencies_or_an_extra() -> None:
