@@ -28,8 +28,9 @@ def contender(peer: Peer, group: str, corpus: Corpus, tools: Tools, work: Path) 
     set_aside(work, folder)
     folder.mkdir(parents=True)
     command = peer.prepare(Project(corpus, folder, group, tools))
-    made = [] if group == "unchanged" else [folder / name for name in peer.made]
-    return Contender(group, peer.name, command, remover(work, *made), folder / peer.made[0])
+    unchanged = group == "unchanged"
+    made = [] if unchanged else [folder / name for name in peer.made]
+    return Contender(group, peer.name, command, remover(work, *made), folder / peer.made[0], 2 if unchanged else 1)
 
 
 def floors(corpus: Corpus, tools: Tools, work: Path) -> Iterator[Contender]:

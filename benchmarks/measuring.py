@@ -40,7 +40,8 @@ class Sample:
 class Contender:
     """Something to measure. `before` makes the state that a run starts from, untimed; it is told the round.
 
-    `output` is the folder that it fills, where there is one.
+    `output` is the folder that it fills, where there is one. `warm_ups` are 2 where a first run does what later ones
+    need not: the second says how long a round takes.
     """
 
     group: str
@@ -48,6 +49,7 @@ class Contender:
     command: Command
     before: Callable[[int], None] = lambda _round: None
     output: Path | None = None
+    warm_ups: int = 1
 
 
 class RunFailed(Exception):
@@ -102,7 +104,7 @@ def measure(
     for result in results:
         contender = result.contender
         try:
-            warm = run_once(contender, 0)
+            warm = [run_once(contender, 0) for _ in range(contender.warm_ups)][-1]
         except RunFailed as error:
             result.failure = str(error)
             say(f"  {contender.group} {contender.name}: failed: {error}")

@@ -73,4 +73,5 @@ def scaled(into: Path, tools: Tools, work: Path) -> Iterator[Contender]:
             folder = work / "generated" / f"{count}-{name[:4]}"
             command = compiler(folder, tools, os.path.relpath(root, folder), settings=["encodings = []"])
             made = (folder / "out", folder / ".assetbuild") if name.startswith("cold") else ()
-            yield Contender(GROUP, f"{name}: {count}", command, remover(work, *made))
+            warm_ups = 1 if made else 2
+            yield Contender(GROUP, f"{name}: {count}", command, remover(work, *made), warm_ups=warm_ups)

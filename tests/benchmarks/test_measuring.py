@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks.measuring import Command, Contender, RunFailed, measure, rounds_for, run_once
+from benchmarks import measuring
+from benchmarks.measuring import Command, Contender, RunFailed, Sample, measure, rounds_for, run_once
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +33,15 @@ def test_contenders_take_turns_after_a_warm_up(tmp_path: Path) -> None:
     assert log == ["a0", "b0", "a1", "b1", "a2", "b2"]
     assert [len(result.samples) for result in results] == [2, 2]
     assert len(lines) == 2
+
+
+def test_second_warm_up_says_how_long_a_round_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log: list[str] = []
+    contender = replace(_contender(tmp_path, "a", "pass", log), warm_ups=2)
+    walls = iter([100.0, 0.1, 0.1, 0.1])
+    monkeypatch.setattr(measuring, "run_once", lambda one, turn: (one.before(turn), Sample(next(walls), 0, 0))[1])
+    (result,) = measure([contender], 2, say=lambda _: None)
+    assert (log, len(result.samples)) == (["a0", "a0", "a1", "a2"], 2)
 
 
 def test_cost_of_a_program_is_its_own(tmp_path: Path) -> None:
