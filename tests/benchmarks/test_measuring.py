@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import measuring
 from benchmarks.measuring import Command, Contender, RunFailed, Sample, measure, rounds_for, run_once
+
+from benchmarks import measuring
 
 
 @pytest.fixture(autouse=True)
