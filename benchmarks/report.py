@@ -88,7 +88,7 @@ def _machine(document: Document) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(document["versions"].items(), key=_caseless))
     return (
         f"Machine: {machine['cores']} cores ({machine['processor']}), {machine['memory']}, {machine['system']}, "
-        f"Python {machine['python']}.\n\nPeers: {versions}.\n"
+        f"Python {machine['python']}.{document.get('remark', '')}\n\nPeers: {versions}.\n"
     )
 
 

@@ -36,6 +36,7 @@ def targets(document: Document) -> Iterator[Target]:
     yield from run.ratio("large, nothing changed, to `git status`", "large", "unchanged", _OWN, _GIT, 2.5)
     for rival in _RIVALS:
         yield from run.ratio(f"medium, cold, no twins, to {rival}", "medium", "each", _OWN, rival, 1.0)
+    yield from run.wall("medium, cold, no twins", "medium", "each", _OWN, 0.25)
     yield from run.ratio("medium, cold, br and gzip, to the bare codecs", "medium", "twins", _OWN, _CODECS, 1.08)
     yield from run.ratio("the same, to WhiteNoise's storage", "medium", "twins", _OWN, _WHITENOISE, 1 / 3)
     yield from run.wall("medium, output wiped, cache full", "medium", _OWN, "output wiped, cache full", 0.25)
