@@ -53,8 +53,7 @@ class _Listing:
         self.excluded = compile_globs(config.exclude)
         # The configuration is no asset, even where the project's own folder is a source root.
         names = {OWN, SHARED, os.path.basename(config.file) if config.file.endswith(".toml") else OWN}
-        self.configuration = {os.path.realpath(os.path.join(folder, name)) for name in names}
-        self.configured = frozenset(names)
+        self.configuration = {name: os.path.realpath(os.path.join(folder, name)) for name in names}
         self.found: dict[str, Source] = {}
         self.folders: list[WalkedFolder] = []
         self.faults: list[AssetbuildError] = []
@@ -76,8 +75,8 @@ class _Listing:
                     self.faults.append(fault)
 
     def is_configuration(self, walked: Walked) -> bool:
-        name = walked.path.rpartition("/")[2]
-        return name in self.configured and os.path.realpath(walked.file) in self.configuration
+        known = self.configuration.get(walked.path.rpartition("/")[2])
+        return known is not None and os.path.realpath(walked.file) == known
 
     def excludes(self, path: str) -> bool:
         """Whether `exclude` matches the file, or all that would be in the folder."""

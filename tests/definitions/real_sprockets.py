@@ -69,19 +69,25 @@ def _download(file: str) -> bytes:
 
 def ask(version: int, trees: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What Sprockets of that major version makes of each tree; it runs once for all."""
+    answered = run_beside(version, _SCRIPT, trees)
+    assert answered["version"] == RELEASES[version].version
+    return list(answered["trees"])
+
+
+def run_beside(version: int, script: Path, asked: object) -> dict[str, Any]:
+    """What a script of Ruby answers that finds Sprockets of that major version. Both are JSON."""
     library = _FOLDER / RELEASES[version].version / "usr/lib/ruby/vendor_ruby"
     assert library.is_dir(), "no Sprockets to compare with: scripts/test fetches it"
     done = subprocess.run(
-        ["ruby", f"-I{library}", _SCRIPT],
-        input=json.dumps(trees),
+        ["ruby", f"-I{library}", script],
+        input=json.dumps(asked),
         capture_output=True,
         text=True,
         check=True,
         timeout=100,
     )
     answered: dict[str, Any] = json.loads(done.stdout)
-    assert answered["version"] == RELEASES[version].version
-    return list(answered["trees"])
+    return answered
 
 
 if __name__ == "__main__":

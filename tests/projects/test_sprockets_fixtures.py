@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,14 +18,12 @@ from tests.browser.static_server import static_server
 from tests.browser.visit import visit
 
 from ..definitions.output_folder import compiled_both_ways
-from ..definitions.real_sprockets import RELEASES
+from ..definitions.real_sprockets import run_beside
 from ..npm import PACKAGES
 from ..sites import Run, Site
 from .fixture_trees import LOAD_PATHS, SPROCKETS, need
 
 _SCRIPT = Path(__file__).with_name("sprockets_entries.rb")
-# Where tests.definitions.real_sprockets has Sprockets 3.
-_LIBRARY = Path(__file__).parents[2] / ".sprockets" / RELEASES[3].version / "usr/lib/ruby/vendor_ruby"
 _KINDS = re.compile(r"^[^.].*?\.(?P<kind>js|css|coffee|scss|sass|eco|ejs)(?:\.erb)?$")
 _ENGINES = {"coffee": "js", "eco": "js", "ejs": "js", "scss": "css", "sass": "css"}
 # There the real one goes on without an end, and ours ends.
@@ -65,16 +61,7 @@ def _names(folder: Path, paths: tuple[str, ...]) -> Iterator[str]:
 
 def _by_sprockets(tree: Tree) -> dict[str, dict[str, Any]]:
     asked = {"root": str(tree.site.folder.resolve()), "paths": tree.paths, "names": tree.names}
-    done = subprocess.run(
-        ["ruby", f"-I{_LIBRARY}", _SCRIPT],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=100,
-    )
-    found: dict[str, dict[str, Any]] = json.loads(done.stdout)
-    return found
+    return run_beside(3, _SCRIPT, asked)
 
 
 def _name(tree: Tree, names: list[str]) -> None:
