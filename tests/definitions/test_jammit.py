@@ -409,7 +409,6 @@ def test_what_embedding_does_not_do_is_told_in_detail() -> None:
     site = Site(project={"public/a.css": "a { b: c }", "config/assets.yml": text})
     said = site.compile("--from", "jammit", "-v").succeeds().stderr.splitlines()
     assert [line for line in said if "info" in line] == [
-        "config/assets.yml:1:1: info: files that a style sheet names more than once are not embedded in it, but named",
         "config/assets.yml:1:1: info: MHTML is not made: Internet Explorer 7 was the last browser to read it",
     ]
 

@@ -29,7 +29,7 @@ _SAME = frozenset(
 _NONE = "pipeline.compressors.NoopCompressor"
 _PACKAGE = frozenset("source_filenames output_filename extra_context template_name variant manifest".split())
 _FOLDER = re.compile(r"(?:\[/\]\??|/)?([\w-]+)/")
-_ONCE = "files that a style sheet names more than once are not embedded in it, but named; all style sheets embed"
+_EVERYWHERE = "all style sheets embed, not only those of this package"
 
 
 def translate(settings: Settings, reader: Reader) -> Definition:
@@ -184,7 +184,7 @@ class _Translation:
         variant = package.get("variant")
         if variant == "datauri":
             if not self.embeds:
-                self.notes.append(Note("info", _ONCE, where))
+                self.notes.append(Note("info", _EVERYWHERE, where))
             self.embeds = True
         elif variant:
             raise UsageError(f"{variant!r} is no variant", where, "the only one is 'datauri'")

@@ -20,7 +20,6 @@ from .settings import Settings
 _KINDS = {"javascripts": "js", "stylesheets": "css"}
 _MINIFIERS = {"js": ("javascript_compressor", "jsmin", "rjsmin"), "css": ("css_compressor", "cssmin", "rcssmin")}
 _MHTML = "MHTML is not made: Internet Explorer 7 was the last browser to read it"
-_ONCE = "files that a style sheet names more than once are not embedded in it, but named"
 # Of images those whose base64 is shorter than 32,700 characters.
 _LARGEST = 24_522
 
@@ -202,10 +201,8 @@ def _not_carried(settings: Settings) -> Iterator[Note]:
         options = "compressor_options" if suffix == "js" else "css_compressor_options"
         if settings.get(options):
             yield Note("warning", f"`{options}` are options of another compressor", settings.where(options))
-    if setting := _embeds(settings):
-        yield Note("info", _ONCE, settings.where(setting))
-        if settings.get(setting) != "datauri":
-            yield Note("info", _MHTML, settings.where(setting))
+    if (setting := _embeds(settings)) and settings.get(setting) != "datauri":
+        yield Note("info", _MHTML, settings.where(setting))
     if settings.get("rewrite_relative_paths", True) is False:
         message = "references in style sheets are always rewritten, from the folder of the file that has them"
         yield Note("warning", message, settings.where("rewrite_relative_paths"))
